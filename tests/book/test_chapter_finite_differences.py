@@ -1,0 +1,132 @@
+"""The claims of the chapter on finite differences, as the built page computed them.
+
+The names are those under which the page glues a number into its prose.
+"""
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+
+CHAPTER = "book/finite-differences"
+EPSILON = {"float32": 2.0**-23, "float64": 2.0**-52}
+ORDER = {"forward": 1, "central": 2}
+
+precisions = pytest.mark.parametrize("precision", EPSILON)
+schemes = pytest.mark.parametrize("scheme", ORDER)
+
+
+@pytest.fixture(scope="module")
+def numbers(glued: Callable[[str], dict[str, float | str]]) -> dict[str, float]:
+    return {name: number(value) for name, value in glued(CHAPTER).items()}
+
+
+def number(value: float | str) -> float:
+    """Read a number as the prose shows it: 0.5, or "3.6 × 10⁻⁸"."""
+    if not isinstance(value, str):
+        return float(value)
+    plain = value.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    match = re.fullmatch(r"(?:([\d.]+) × )?10(-?\d+)", plain)
+    return float(match[1] or 1) * 10.0 ** int(match[2]) if match else np.nan
+
+
+@precisions
+@schemes
+def test_truncation_error_falls_with_the_order(numbers, precision, scheme) -> None:
+    slope = numbers[f"{precision}-{scheme}-truncation-slope"]
+    assert slope == pytest.approx(ORDER[scheme], abs=0.1)
+
+
+@precisions
+@schemes
+def test_rounding_error_grows_as_one_over_the_step(numbers, precision, scheme) -> None:
+    assert numbers[f"{precision}-{scheme}-rounding-slope"] == pytest.approx(-1, abs=0.15)
+
+
+@precisions
+@schemes
+def test_best_step_is_where_theory_puts_it(numbers, precision, scheme) -> None:
+    measured = numbers[f"{precision}-{scheme}-measured-step"]
+    assert measured == pytest.approx(numbers[f"{precision}-{scheme}-theory-step"], rel=0.75)
+    power = EPSILON[precision] ** (1 / (1 + ORDER[scheme]))
+    assert power / 4 < measured < 4 * power
+
+
+@precisions
+@schemes
+def test_least_error_is_the_power_of_epsilon_and_below_the_bound(
+    numbers, precision, scheme
+) -> None:
+    measured = numbers[f"{precision}-{scheme}-measured-error"]
+    bound = numbers[f"{precision}-{scheme}-theory-error"]
+    assert bound / 5 < measured < bound
+    power = EPSILON[precision] ** (ORDER[scheme] / (1 + ORDER[scheme]))
+    assert power / 5 < measured < 5 * power
+
+
+@precisions
+def test_complex_step_has_second_order_and_no_rounding_branch(numbers, precision) -> None:
+    assert numbers[f"{precision}-complex-slope"] == pytest.approx(2, abs=0.05)
+    assert numbers[f"{precision}-complex-floor"] < 2
+    assert numbers["complex-error-in-eps"] < 4
+
+
+def test_first_experiment_turns_at_the_root_of_epsilon(numbers) -> None:
+    assert numbers["first-best-step"] in (1e-7, 1e-8, 1e-9)
+    assert numbers["first-last-percent"] > 1
+    assert numbers["first-vanished-percent"] == 100
+
+
+def test_differences_at_the_kink_disagree(numbers) -> None:
+    assert [numbers[f"kink-{s}"] for s in ("forward", "central", "backward")] == [1, 0, -1]
+
+
+def test_noise_follows_its_formula(numbers) -> None:
+    assert numbers["noise-slope"] == pytest.approx(-1, abs=0.03)
+    assert numbers["noise-ratio"] > 1000
+    assert numbers["noise-one-batch"] < 1
+
+
+def test_a_billion_weights_take_decades(numbers) -> None:
+    year = 365.25 * 24 * 3600
+    assert numbers["years-forward"] == pytest.approx(1e9 / year)
+    assert numbers["years-central"] == pytest.approx(2e9 / year)
+
+
+def test_evaluations_in_the_table_are_counted_right(
+    article: Callable[[str], BeautifulSoup],
+) -> None:
+    outputs = [pre.get_text() for pre in article(CHAPTER).select(".cell_output pre")]
+    (table,) = (text for text in outputs if "value_and_grad" in text)
+    rows = {name: list(map(int, row)) for name, *row in map(str.split, table.strip().splitlines())}
+    d = np.array(rows["d"])
+    assert rows["forward"] == list(d + 1)
+    assert rows["central"] == list(2 * d)
+    assert rows["complex"] == list(d)
+    assert rows["value_and_grad"] == [1] * len(d)
+
+
+def test_by_hand_package_and_jax_print_the_same_gradient(
+    glued: Callable[[str], dict[str, float | str]],
+) -> None:
+    printed = [str(glued(CHAPTER)[f"output-{variant}"]) for variant in ("by_hand", "package", "jax")]
+    gradients = [np.fromstring(text.strip("[]"), sep=" ") for text in printed]
+    root = np.sqrt(3 * np.log(2))
+    exact = (1 + 1 / (2 * root)) * np.array([3 / 2, np.log(2)])
+    for gradient in gradients:
+        np.testing.assert_allclose(gradient, exact, rtol=1e-7)
+
+
+def test_the_schemes_fail_where_the_chapter_says_so(
+    article: Callable[[str], BeautifulSoup],
+) -> None:
+    outputs = [pre.get_text() for pre in article(CHAPTER).select(".cell_output pre")]
+    (table,) = (text for text in outputs if "complex step" in text and "np.abs(x)" in text)
+    values = [line.split()[-2:] for line in table.strip().splitlines()[1:]]
+    central, complex_step = np.array(values, dtype=float).T
+    np.testing.assert_allclose(central, [-1, -1, 6, 0.6], atol=1e-4)
+    np.testing.assert_allclose(complex_step, [0, -2, 0, 0], atol=1e-12)
+    (refusals,) = (text for text in outputs if "not an analytic function" in text)
+    assert refusals.count("not an analytic function") == len(values)

@@ -1,0 +1,23 @@
+"""What holds for the site as a whole."""
+
+import re
+from pathlib import Path
+
+LARGEST_PAGE = 1_000_000  # bytes without images
+
+
+def test_every_page_of_the_contents_is_built(built_book: Path, page_name: str) -> None:
+    assert (built_book / f"{page_name}.html").is_file()
+
+
+def test_nothing_but_the_contents_is_built(built_book: Path, root: Path) -> None:
+    own = {"index", "genindex", "search"}
+    built = {p.relative_to(built_book).with_suffix("").as_posix() for p in built_book.rglob("*.html")}
+    sources = {p.relative_to(root).with_suffix("").as_posix() for p in (root / "book").glob("*.md")}
+    assert {page for page in built - own if not page.startswith("_static")} <= sources
+
+
+def test_pages_are_small(built_book: Path, page_name: str) -> None:
+    html = (built_book / f"{page_name}.html").read_text()
+    without_images = re.sub(r"data:image/[^\"')]*", "", html)
+    assert len(without_images.encode()) < LARGEST_PAGE
