@@ -1,0 +1,84 @@
+"""Broadcasting and conversion at the edges of the graph, so that no rule has to know of them.
+
+NumPy stretches arguments to the shape of the result and converts them to its dtype. A tangent
+goes the same way; a cotangent goes back: what was repeated is summed, what was converted is
+converted back. Directions may have leading axes, so axes are counted from the end.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from autograd_course.tracing import Tracer, dtype_of, shape_of
+
+
+def align(tangent: Any, rank: int, out_rank: int) -> Any:
+    """Insert axes of length one between the axes of directions and those of the primal.
+
+    Parameters
+    ----------
+    tangent : array of shape ``directions + primal shape``
+        The tangent of an argument.
+    rank, out_rank : int
+        The number of axes of the argument and of the result that it is broadcast to.
+
+    Returns
+    -------
+    array of shape ``directions + (1, ..., 1) + primal shape``
+        It broadcasts against the result as the primal does.
+    """
+    shape = shape_of(tangent)
+    directions = len(shape) - rank
+    if directions == 0 or rank >= out_rank:
+        return tangent
+    return np.reshape(
+        tangent, shape[:directions] + (1,) * (out_rank - rank) + shape[directions:]
+    )
+
+
+def broadcast(tangent: Any, shape: tuple[int, ...], dtype: Any) -> Any:
+    """Return the tangent with the shape (after the axes of directions) and dtype of the result."""
+    have = shape_of(tangent)
+    if have[len(have) - len(shape) :] != shape:
+        directions = have[: max(0, len(have) - len(shape))]
+        tangent = np.broadcast_to(tangent, directions + shape)
+    return convert(tangent, dtype)
+
+
+def unbroadcast(cotangent: Any, shape: tuple[int, ...], out_rank: int, dtype: Any) -> Any:
+    """Sum a contribution over the axes that broadcasting made, back to the shape of an argument.
+
+    Parameters
+    ----------
+    cotangent : array of shape ``directions + a shape of out_rank axes``
+        The contribution to the cotangent of an argument, as large as the result.
+    shape, dtype
+        Of the argument.
+    out_rank : int
+        The number of axes of the result.
+
+    Returns
+    -------
+    array of shape ``directions + shape``
+    """
+    have = shape_of(cotangent)
+    directions = have[: len(have) - out_rank]
+    if have[len(directions) :] != shape:
+        made = len(directions) + out_rank - len(shape)
+        axes = [axis - len(have) for axis in range(len(directions), made)]
+        axes += [
+            axis - len(shape)
+            for axis, length in enumerate(shape)
+            if length == 1 and have[made + axis] != 1
+        ]
+        cotangent = np.reshape(np.sum(cotangent, axis=tuple(axes)), directions + shape)
+    return convert(cotangent, dtype)
+
+
+def convert(direction: Any, dtype: Any) -> Any:
+    """Return a tangent or cotangent in the dtype of its primal."""
+    if dtype_of(direction) == dtype:
+        return direction
+    if isinstance(direction, Tracer):
+        return direction.astype(dtype)
+    return np.asarray(direction, dtype)[()]

@@ -1,0 +1,117 @@
+"""What the transforms accept and return, checked where a user can still see the mistake."""
+
+from typing import Any
+
+import numpy as np
+
+from autograd_course.broadcasting import convert
+from autograd_course.tracing import Tracer, dtype_of, shape_of
+from autograd_course.tree import describe, flatten, unflatten
+
+
+def check_primals(transform: str, leaves: list[Any]) -> None:
+    """Raise a TypeError unless every leaf is a real floating-point number or array.
+
+    Integers and booleans have no derivative: NumPy would round what is added to them.
+    """
+    for leaf in leaves:
+        if isinstance(leaf, (float, Tracer)):
+            continue
+        if isinstance(leaf, np.ndarray) and type(leaf) is not np.ndarray:
+            raise TypeError(
+                f"{transform} got a {type(leaf).__name__}, which has an arithmetic of its own: "
+                "pass a plain array, np.asarray(x)"
+            )
+        if not isinstance(leaf, (np.ndarray, np.generic, int, complex)):
+            raise TypeError(
+                f"{transform} differentiates floats and NumPy arrays, and tuples, lists and dicts "
+                f"of them; got {type(leaf).__name__}: convert it with np.asarray(x, float), or "
+                "choose other arguments with argnums"
+            )
+        if not np.issubdtype(dtype_of(leaf), np.floating):
+            raise TypeError(
+                f"{transform} wants real floating-point numbers; got {name_of(leaf)}: pass floats "
+                "(3.0 for 3, x.astype(float) for x), or choose other arguments with argnums"
+            )
+
+
+def check_direction(
+    transform: str, kind: str, direction: Any, primals: list[Any], structure: Any
+) -> list[Any]:
+    """Return the leaves of a tangent or cotangent, or raise unless each fits its primal.
+
+    Parameters
+    ----------
+    transform, kind : str
+        For the message: "jvp", "tangent".
+    direction : tree
+        What the user passed.
+    primals : list
+        The leaves that it belongs to.
+    structure : tree
+        Their structure.
+    """
+    leaves, found = flatten(direction)
+    if found != structure:
+        raise ValueError(
+            f"{transform} wants a {kind} for each primal, in the same containers: "
+            f"{describe(structure)}; got {describe(found)}"
+        )
+    return [_fit(transform, kind, *pair) for pair in zip(leaves, primals, strict=True)]
+
+
+def _fit(transform: str, kind: str, direction: Any, primal: Any) -> Any:
+    if shape_of(direction) != shape_of(primal):
+        raise ValueError(
+            f"{transform} wants a {kind} of the shape of its primal, {shape_of(primal)}; got "
+            f"{name_of(direction)}: use np.broadcast_to, np.zeros_like or np.ones_like of the primal"
+        )
+    dtype = dtype_of(primal)
+    # Python's own numbers take the dtype of what they meet, as everywhere in NumPy.
+    if type(direction) in (int, float):
+        return convert(float(direction), dtype)
+    if dtype_of(direction) != dtype:
+        raise TypeError(
+            f"{transform} wants a {kind} of the dtype of its primal, {dtype}; got "
+            f"{name_of(direction)}: convert it with astype({str(dtype)!r})"
+        )
+    return direction
+
+
+def split_aux(
+    transform: str, structure: Any, results: list[Any], has_aux: bool
+) -> tuple[Any, Any]:
+    """Return the result of a function, and what it carries beside it (None without `has_aux`)."""
+    out = unflatten(structure, results)
+    if not has_aux:
+        return out, None
+    if not isinstance(out, tuple) or len(out) != 2:
+        raise TypeError(
+            f"{transform} with has_aux=True wants a function that returns a pair (result, aux); "
+            f"got {name_of(out)}: return both, or leave has_aux out"
+        )
+    return out
+
+
+def check_scalar(transform: str, value: Any) -> None:
+    """Raise a TypeError unless the value is one real floating-point number."""
+    if isinstance(value, (list, tuple, dict)) or value is None or shape_of(value) != ():
+        remedy = "use jacrev or jacfwd for a Jacobian, or reduce it, for example with np.sum"
+        if value is None:
+            remedy = "is a return statement missing?"
+        raise TypeError(
+            f"{transform} wants a function that returns a scalar; it returned {name_of(value)}: "
+            f"{remedy}"
+        )
+    if not np.issubdtype(dtype_of(value), np.floating):
+        raise TypeError(
+            f"{transform} wants a function that returns a floating-point number; it returned "
+            f"{name_of(value)}: an integer result has no derivative"
+        )
+
+
+def name_of(value: Any) -> str:
+    """Return what a message says of a value: its type, shape and dtype."""
+    if isinstance(value, (np.ndarray, Tracer)):
+        return f"an array of shape {shape_of(value)} and dtype {dtype_of(value)}"
+    return f"{value!r} of type {type(value).__name__}"

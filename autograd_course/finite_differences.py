@@ -1,0 +1,157 @@
+"""Derivatives from values of the function alone: three difference schemes.
+
+A difference quotient needs nothing but calls of `f`. It pays twice for that: with evaluations,
+whose number grows with the number of inputs, and with accuracy, because the error of cutting off
+the Taylor series falls with the step while the rounding error of the subtraction grows.
+"""
+
+from collections.abc import Callable
+from typing import Any, Literal, get_args
+
+import numpy as np
+
+from autograd_course.analytic import derivative_by_complex_step
+
+Scheme = Literal["forward", "central", "complex"]
+
+# The complex step subtracts nothing, so its step may be as small as its square is invisible.
+_COMPLEX_STEP = 1e-20
+
+
+def finite_differences(
+    f: Callable[[Any], Any],
+    x: Any,
+    *,
+    scheme: Scheme = "central",
+    step: Any = None,
+) -> Any:
+    """Approximate the Jacobian of `f` at `x`, one input coordinate at a time.
+
+    Parameters
+    ----------
+    f : callable
+        Takes one real array of the shape and dtype of `x` and returns a real array or scalar.
+        It receives a fresh copy each time.
+    x : float or array of floats
+        The point.
+    scheme : {"forward", "central", "complex"}
+        ``(f(x + h e_k) - f(x)) / h``, ``(f(x + h e_k) - f(x - h e_k)) / 2h``, or
+        ``Im f(x + i h e_k) / h``.
+    step : float or array that broadcasts to the shape of `x`, optional
+        The step h, absolute, in the units of `x`. By default `advised_step`.
+
+    Returns
+    -------
+    array of shape ``f(x).shape + x.shape``
+        ``J[i, j] = df_i / dx_j``; the gradient if `f` returns a scalar.
+
+    Raises
+    ------
+    TypeError
+        If `x` is not real and floating-point, if `f` returns integers, or if `f` is not
+        analytic and the scheme is "complex" (`abs`, comparisons, `norm`, ...).
+    ValueError
+        If the scheme is unknown, or if a step is not positive or vanishes next to `x`.
+
+    Notes
+    -----
+    Cost for d inputs: d + 1 evaluations of `f` (forward), 2d (central), d complex ones (complex).
+    Best attainable error, relative to a function of order one: about eps^(1/2), eps^(2/3) and
+    eps, with eps the machine epsilon.
+
+    References
+    ----------
+    Nocedal and Wright, Numerical Optimization, 2nd ed., section 8.1; Squire and Trapp, Using
+    complex variables to estimate derivatives of real functions, SIAM Review 40 (1998).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> finite_differences(lambda x: x[0] * x[1], np.array([2.0, 3.0])).round(6)
+    array([3., 2.])
+    """
+    x = _real_floats(x)
+    steps = advised_step(x, scheme) if step is None else np.broadcast_to(step, x.shape)
+    if not np.all(steps > 0):
+        raise ValueError(f"the step must be positive; got {step!r}: pass a positive step or none")
+    if scheme == "complex":
+        columns = [derivative_by_complex_step(f, x, k, h) for k, h in np.ndenumerate(steps)]
+    else:
+        base = f(x.copy()[()]) if scheme == "forward" else None
+        columns = [_quotient(f, x, k, h, scheme, base) for k, h in np.ndenumerate(steps)]
+    if not columns:
+        return np.zeros(np.shape(f(x)) + x.shape, x.dtype)
+    jacobian = np.stack([np.asarray(column) for column in columns], axis=-1)
+    return jacobian.reshape(jacobian.shape[:-1] + x.shape)[()]
+
+
+def advised_step(x: Any, scheme: Scheme) -> Any:
+    """Return the step that balances truncation against rounding, for every coordinate of `x`.
+
+    Parameters
+    ----------
+    x : float or array of floats
+        The point; its dtype decides the machine epsilon eps.
+    scheme : {"forward", "central", "complex"}
+        The scheme that the step is for.
+
+    Returns
+    -------
+    array of the shape of `x`
+        ``eps**(1/2) * max(1, |x|)`` (forward), ``eps**(1/3) * max(1, |x|)`` (central), or
+        ``1e-20`` (complex), which assumes derivatives of order one on the scale of `x`.
+
+    Raises
+    ------
+    TypeError
+        If `x` is not real and floating-point.
+    ValueError
+        If the scheme is unknown.
+
+    References
+    ----------
+    Nocedal and Wright, Numerical Optimization, 2nd ed., section 8.1.
+    """
+    x = _real_floats(x)
+    epsilon = np.finfo(x.dtype).eps
+    scale = np.maximum(1, np.abs(x))
+    if scheme == "forward":
+        return epsilon ** (1 / 2) * scale
+    if scheme == "central":
+        return epsilon ** (1 / 3) * scale
+    if scheme == "complex":
+        return np.full(x.shape, _COMPLEX_STEP, x.dtype)
+    raise ValueError(f"the scheme must be one of {', '.join(get_args(Scheme))}; got {scheme!r}")
+
+
+def _quotient(
+    f: Callable[[Any], Any], x: Any, k: tuple[int, ...], h: Any, scheme: Scheme, base: Any
+) -> Any:
+    ahead = _moved(x, k, h)
+    behind = _moved(x, k, -h) if scheme == "central" else x
+    # The distance that was really walked: x + h is rounded, and h as asked for is not it.
+    distance = ahead[k] - behind[k]
+    if distance == 0:
+        raise ValueError(
+            f"the step {h:g} vanishes next to x{list(k)} = {x[k]:g} in {x.dtype}: "
+            "pass a larger step, or none to take the advised one"
+        )
+    f_behind = f(behind[()]) if scheme == "central" else base
+    return (_real_floats(f(ahead[()]), "f(x)") - _real_floats(f_behind, "f(x)")) / distance
+
+
+def _moved(x: Any, k: tuple[int, ...], h: Any) -> Any:
+    """Return a copy of `x` with h added to coordinate k, as an array that `f` may keep."""
+    moved = x.copy()
+    moved[k] += h
+    return moved
+
+
+def _real_floats(x: Any, name: str = "x") -> Any:
+    array = np.asarray(x)
+    if not np.issubdtype(array.dtype, np.floating):
+        raise TypeError(
+            f"{name} has dtype {array.dtype}; finite differences want real floating-point "
+            "numbers: pass floats, for example 3.0 instead of 3"
+        )
+    return array

@@ -1,0 +1,149 @@
+"""What one step of a derivative looks like on paper: names, numbers and operations as TeX.
+
+The numbers come from a recorded graph. What stands here is only how an operation and its partial
+derivatives are written; a test holds the table against the derivatives that the package computes.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from autograd_course.graph import Graph, GraphNode, Parent
+
+DIGITS = 4  # significant digits of a number in a formula or a picture
+
+
+@dataclass(frozen=True)
+class Formula:
+    """How an operation and its partial derivatives are written.
+
+    The templates take the operands as `{0}` and `{1}`; TeX's own braces are doubled.
+    """
+
+    operation: str
+    partials: tuple[str, ...]
+
+
+FORMULAS = {
+    "add": Formula("{0} + {1}", ("1", "1")),
+    "subtract": Formula("{0} - {1}", ("1", "-1")),
+    "multiply": Formula(r"{0} \cdot {1}", ("{1}", "{0}")),
+    "true_divide": Formula(
+        r"\frac{{{0}}}{{{1}}}", (r"\frac{{1}}{{{1}}}", r"\frac{{-{0}}}{{{{{1}}}^2}}")
+    ),
+    "power": Formula(
+        "{{{0}}}^{{{1}}}", (r"{1} \cdot {{{0}}}^{{{1} - 1}}", r"{{{0}}}^{{{1}}} \cdot \log {0}")
+    ),
+    "negative": Formula("-{0}", ("-1",)),
+    "square": Formula("{{{0}}}^2", (r"2 \cdot {0}",)),
+    "sqrt": Formula(r"\sqrt{{{0}}}", (r"\frac{{1}}{{2\sqrt{{{0}}}}}",)),
+    "log": Formula(r"\log {0}", (r"\frac{{1}}{{{0}}}",)),
+    "exp": Formula(r"\exp {0}", (r"\exp {0}",)),
+    "sin": Formula(r"\sin {0}", (r"\cos {0}",)),
+    "cos": Formula(r"\cos {0}", (r"-\sin {0}",)),
+    "tanh": Formula(r"\tanh {0}", (r"1 - \tanh^2 {0}",)),
+}
+
+# The same in words, for readers who listen.
+SPOKEN = {
+    "add": "{0} plus {1}",
+    "subtract": "{0} minus {1}",
+    "multiply": "{0} times {1}",
+    "true_divide": "{0} over {1}",
+    "power": "{0} to the power {1}",
+    "negative": "minus {0}",
+    "square": "{0} squared",
+    "sqrt": "the square root of {0}",
+    "log": "the logarithm of {0}",
+    "exp": "the exponential of {0}",
+    "sin": "the sine of {0}",
+    "cos": "the cosine of {0}",
+    "tanh": "the hyperbolic tangent of {0}",
+}
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Return a name's letters and the digits at its end, which are set as a subscript."""
+    match = re.fullmatch(r"(.*?)(\d*)", name)
+    assert match is not None  # the pattern matches every string without a line break
+    return match[1], match[2]
+
+
+def name_tex(name: str) -> str:
+    """Return a name as TeX: `v12` becomes `v_{12}`, a name of several letters is set upright."""
+    letters, digits = split_name(name)
+    base = letters if len(letters) == 1 else rf"\mathrm{{{letters}}}".replace("_", r"\_")
+    return f"{base}_{{{digits}}}" if digits else base
+
+
+def number_text(value: object) -> str:
+    """Return a number to four significant digits, with a true minus sign; arrays by shape."""
+    if np.ndim(value) > 0:  # type: ignore[arg-type]
+        return "×".join(str(size) for size in np.shape(value))  # type: ignore[arg-type]
+    return f"{float(value):.{DIGITS}g}".replace("-", "−")  # type: ignore[arg-type]
+
+
+def number_tex(value: float) -> str:
+    """Return a number to four significant digits as TeX."""
+    mantissa, _, exponent = f"{float(value):.{DIGITS}g}".partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
+
+
+def equals_number(value: float) -> str:
+    """Return `= number`, or `\\approx number` where the digits shown are not all there are."""
+    exact = float(f"{float(value):.{DIGITS}g}") == float(value)
+    return ("= " if exact else r"\approx ") + number_tex(value)
+
+
+def factor(tex: str) -> str:
+    """Return TeX as a factor of a product: in parentheses if it has a sign in it."""
+    plain = re.sub(r"\{[^{}]*(\{[^{}]*\}[^{}]*)*\}", "", tex)
+    return rf"\left({tex}\right)" if "-" in plain or "+" in plain else tex
+
+
+def operands(graph: Graph, node: GraphNode, *, numbers: bool) -> list[str]:
+    """Return a node's operands as TeX: by name, or with `numbers` as their values."""
+    found = []
+    for argument in node.arguments:
+        if not isinstance(argument, Parent):
+            found.append(factor(number_tex(argument)))
+        elif numbers:
+            found.append(factor(number_tex(graph.nodes[argument.index].primal)))
+        else:
+            found.append(name_tex(graph.nodes[argument.index].name))
+    return found
+
+
+def _formula(node: GraphNode) -> Formula:
+    if node.operation not in FORMULAS:
+        raise ValueError(
+            f"got the operation {node.operation!r}, which has no formula to show; "
+            "add a row for it to FORMULAS and SPOKEN in autograd_course/formulas.py"
+        )
+    return FORMULAS[node.operation]
+
+
+def operation_tex(graph: Graph, node: GraphNode, *, numbers: bool = False) -> str:
+    """Return what a node computes, for example `w_{2} \\cdot v_{1}`, or with its numbers."""
+    return _formula(node).operation.format(*operands(graph, node, numbers=numbers))
+
+
+def operation_words(graph: Graph, node: GraphNode) -> str:
+    """Return what a node computes in words, for example `w2 times v1`."""
+    words = [
+        graph.nodes[argument.index].name if isinstance(argument, Parent) else number_text(argument)
+        for argument in node.arguments
+    ]
+    _formula(node)
+    return SPOKEN[str(node.operation)].format(*words)
+
+
+def partials_tex(graph: Graph, node: GraphNode) -> list[tuple[int, str]]:
+    """Return `(parent, partial)` for each operand that is a node: d node / d parent as TeX."""
+    names = operands(graph, node, numbers=False)
+    return [
+        (argument.index, template.format(*names))
+        for argument, template in zip(node.arguments, _formula(node).partials, strict=True)
+        if isinstance(argument, Parent)
+    ]

@@ -1,0 +1,269 @@
+"""Reverse mode: record the operations on a tape, then read the tape backwards.
+
+The forward pass computes the primals and records, for every operation, its parents and what its
+rules will read. The order of recording is a topological order of the graph, so the backward pass
+is one loop over the tape from its end: when a node's turn comes, all its children have already
+added their contributions to its cotangent (also called adjoint).
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograd_course.broadcasting import unbroadcast
+from autograd_course.checks import check_direction, check_primals, split_aux
+from autograd_course.primitives import Primitive
+from autograd_course.tracing import Trace, Tracer, dtype_of, shape_of
+from autograd_course.tree import flatten, unflatten
+
+# The edges from one node to its parents, three places each: the pullback, the parent's index, and
+# the residual that the pullback reads. Flat, since a tuple for each edge would double the memory.
+Entry = tuple[Any, ...]
+
+_DOUBLES = (float, np.float64)
+
+
+class Node(Tracer):
+    """A value on a tape: its primal, and the index of its entry."""
+
+    __slots__ = ("index",)
+
+    def __init__(self, primal: Any, trace: "Tape", index: int) -> None:
+        self.primal = primal
+        self._trace = trace
+        self.index = index
+
+
+class Tape(Trace):
+    """The record of one forward pass: an entry for each node, in the order of evaluation.
+
+    The entry of an input is empty. Of a primitive with several results the first result has the
+    entry, and those of the others are None.
+    """
+
+    __slots__ = ("entries",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: list[Entry | None] = []
+
+    def evaluate(self, primitive: Primitive, arguments: tuple[Any, ...]) -> Any:
+        primals = [
+            argument.primal if type(argument) is Node and argument._trace is self else argument
+            for argument in arguments
+        ]
+        out = primitive.function(*primals)
+        values = (out, *primals)
+        entry: Entry = ()
+        for rule, argument, primal in zip(primitive.rules, arguments, primals, strict=True):
+            if argument is primal:
+                continue
+            if rule is None:
+                raise primitive.not_differentiable(argument)
+            pull, residual = rule.pull, rule.pull_reads(values)
+            if not (type(out) in _DOUBLES and type(primal) in _DOUBLES) and not primitive.several:
+                pull, residual = _fit_edge(pull, residual, primal, out, primitive.broadcasts)
+            entry += (pull, argument.index, residual)
+        if primitive.several:
+            return [self.node(value, None if k else entry) for k, value in enumerate(out)]
+        return self.node(out, entry)
+
+    def node(self, primal: Any, entry: Entry | None = ()) -> Node:
+        """Append an entry and return its node; without an entry, an input of the function."""
+        node = Node(primal, self, len(self.entries))
+        self.entries.append(entry)
+        return node
+
+
+def _fit_edge(
+    pull: Any, residual: Any, primal: Any, out: Any, broadcasts: bool
+) -> tuple[Any, Any]:
+    """Wrap the pullback of an edge whose parent has another shape or dtype than its child."""
+    shape, dtype = shape_of(primal), dtype_of(primal)
+    out_shape = shape_of(out) if broadcasts else shape
+    if shape == out_shape and dtype == dtype_of(out):
+        return pull, residual
+    return _pull_and_fit, (pull, residual, shape, len(out_shape), dtype)
+
+
+def _pull_and_fit(cotangent: Any, residual: tuple[Any, ...]) -> Any:
+    pull, inner, *edge = residual
+    return unbroadcast(pull(cotangent, inner), *edge)
+
+
+def _fit_edge(
+    pull: Any, residual: Any, primal: Any, out: Any, broadcasts: bool
+) -> tuple[Any, Any]:
+    """Wrap the pullback of an edge whose parent has another shape or dtype than its child."""
+    shape, dtype = shape_of(primal), dtype_of(primal)
+    out_shape = shape_of(out) if broadcasts else shape
+    if shape == out_shape and dtype == dtype_of(out):
+        return pull, residual
+    return _pull_and_fit, (pull, residual, shape, len(out_shape), dtype)
+
+
+def _pull_and_fit(cotangent: Any, residual: tuple[Any, ...]) -> Any:
+    pull, inner, *edge = residual
+    return unbroadcast(pull(cotangent, inner), *edge)
+
+
+class Recording(NamedTuple):
+    """A forward pass: its tape, and its result as flat lists.
+
+    `places` has the index of each result on the tape, or None where no input reaches it.
+    """
+
+    entries: list[Entry | None]
+    results: list[Any]
+    places: list[int | None]
+    structure: Any
+
+
+def record(f: Callable[..., Any], leaves: list[Any], structure: Any) -> Recording:
+    """Run `f` forward on a new tape, whose first nodes are the leaves of its arguments."""
+    tape = Tape()
+    try:
+        out = f(*unflatten(structure, [tape.node(leaf) for leaf in leaves]))
+    finally:
+        # Also after an exception: a traced value that got away must not find a living tape.
+        tape.running = False
+    values, out_structure = flatten(out)
+    ours = [type(value) is Node and value._trace is tape for value in values]
+    return Recording(
+        tape.entries,
+        [value.primal if mine else value for value, mine in zip(values, ours, strict=True)],
+        [value.index if mine else None for value, mine in zip(values, ours, strict=True)],
+        out_structure,
+    )
+
+
+def pull_back(
+    recording: Recording,
+    primals: list[Any],
+    seeds: list[Any],
+    *,
+    directions: tuple[int, ...] = (),
+    consume: bool = False,
+) -> list[Any]:
+    """Read a tape backwards: accumulate cotangents from the results to the inputs.
+
+    Parameters
+    ----------
+    recording : Recording
+        The forward pass.
+    primals : list
+        The inputs: the first nodes of the tape.
+    seeds : list
+        The cotangent of each result, or None for zero; the first results are enough.
+    directions : tuple of int
+        The leading axes that all seeds have.
+    consume : bool
+        Whether to free every entry once it is read, so that memory falls during the pass.
+
+    Returns
+    -------
+    list of arrays
+        The cotangent of each input, of shape ``directions + its shape``.
+    """
+    entries = recording.entries
+    cotangents: list[Any] = [None] * len(entries)
+
+    def add(place: int, contribution: Any) -> None:
+        so_far = cotangents[place]
+        cotangents[place] = contribution if so_far is None else so_far + contribution
+
+    for place, seed in zip(recording.places, seeds, strict=False):
+        if place is not None and seed is not None:
+            add(place, seed)
+    siblings: list[Any] = []
+    while len(cotangents) > len(primals):
+        cotangent = cotangents.pop()
+        entry = entries.pop() if consume else entries[len(cotangents)]
+        if entry is None:
+            siblings.append(cotangent)
+            continue
+        if siblings:
+            cotangent = [cotangent, *reversed(siblings)]
+            siblings = []
+            if all(sibling is None for sibling in cotangent):
+                continue
+        elif cotangent is None:
+            continue
+        edges = iter(entry)
+        for pull, parent, residual in zip(edges, edges, edges, strict=True):
+            add(parent, pull(cotangent, residual))
+    return _owned(cotangents, primals, seeds, directions)
+
+
+def _owned(
+    cotangents: list[Any], primals: list[Any], seeds: list[Any], directions: tuple[int, ...]
+) -> list[Any]:
+    """Return the cotangents as arrays that the caller may write to, zeros where none arrived."""
+    taken = {id(seed) for seed in seeds}
+    owned = []
+    for cotangent, primal in zip(cotangents, primals, strict=True):
+        if cotangent is None:
+            cotangent = np.zeros(directions + shape_of(primal), dtype_of(primal))[()]
+        elif isinstance(cotangent, np.ndarray) and (
+            # A view, or the very array that another input or the caller has.
+            cotangent.base is not None or id(cotangent) in taken
+        ):
+            cotangent = cotangent.copy()
+        elif type(cotangent) is float:
+            cotangent = np.float64(cotangent)
+        taken.add(id(cotangent))
+        owned.append(cotangent)
+    return owned
+
+
+def vjp(f: Callable[..., Any], *primals: Any, has_aux: bool = False) -> tuple[Any, ...]:
+    """Evaluate `f` and return its pullback: vector-Jacobian products for any cotangent.
+
+    Parameters
+    ----------
+    f : callable
+        Takes `primals` as its arguments; written with NumPy.
+    *primals
+        The point: floats, arrays of floats, or nested tuples, lists and dicts of them.
+    has_aux : bool
+        Whether `f` returns a pair, of which the second is passed on and not differentiated.
+
+    Returns
+    -------
+    primal_out, pullback
+        ``f(*primals)``, and a function that takes a cotangent of the same structure, shapes and
+        dtypes as `primal_out` and returns a tuple with the cotangent of each primal:
+        ``J.T @ cotangent``, with J never formed. It keeps the tape and can be called again.
+    aux
+        Only with `has_aux`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a primal is not floating-point, or later a cotangent does not fit the result.
+
+    Notes
+    -----
+    The forward pass costs one evaluation of `f`, and memory for what the rules will read of every
+    operation. Each call of the pullback costs a small multiple of `f` (at most about 4,
+    Griewank and Walther, Evaluating Derivatives, 2nd ed., section 3.3), whatever the number of
+    inputs.
+
+    Examples
+    --------
+    >>> out, pullback = vjp(lambda x, y: x * y, 2.0, 3.0)
+    >>> out, [float(cotangent) for cotangent in pullback(1.0)]
+    (6.0, [3.0, 2.0])
+    """
+    leaves, structure = flatten(primals)
+    check_primals("vjp", leaves)
+    recording = record(f, leaves, structure)
+    out, aux = split_aux("vjp", recording.structure, recording.results, has_aux)
+    out_leaves, out_structure = flatten(out)
+
+    def pullback(cotangent: Any) -> Any:
+        seeds = check_direction("pullback", "cotangent", cotangent, out_leaves, out_structure)
+        return unflatten(structure, pull_back(recording, leaves, seeds))
+
+    return (out, pullback, aux) if has_aux else (out, pullback)

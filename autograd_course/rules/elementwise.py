@@ -1,0 +1,135 @@
+"""Elementwise functions: one partial derivative for each argument, `x` and `y`; `out` is f(x, y).
+
+At a kink the table has the mean of the two one-sided derivatives: 0 for `abs` at 0, 1/2 for each
+of two equal arguments of `maximum` and `minimum`.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from autograd_course.primitives import elementwise, implements, primitive
+
+_LOG_2, _LOG_10 = float(np.log(2)), float(np.log(10))
+
+
+def _power_by_base(x: Any, y: Any) -> Any:
+    # At y = 0 the function is the constant 1, also where x**(y - 1) is infinite.
+    if isinstance(y, (int, float)):
+        return y * x ** (y - 1) if y != 0 else 0.0 * x
+    return y * np.power(x, np.where(y == 0, 1.0, y - 1))
+
+
+def _power_by_exponent(out: Any, x: Any) -> Any:
+    # At x = 0 the function is the constant 0 for every y > 0, also though log x is infinite.
+    return out * np.log(np.where(x == 0, 1.0, x))
+
+
+def _larger(x: Any, y: Any) -> Any:
+    return np.where(x == y, 0.5, x > y)
+
+
+# Arithmetic.
+elementwise(np.add, 1, 1)
+elementwise(np.subtract, 1, -1)
+elementwise(np.multiply, lambda y: y, lambda x: x)
+elementwise(np.divide, lambda y: 1 / y, lambda out, y: -out / y)
+elementwise(np.power, _power_by_base, _power_by_exponent)
+elementwise(np.float_power, _power_by_base, _power_by_exponent)
+elementwise(np.remainder, 1, lambda x, y: -np.floor_divide(x, y))
+elementwise(np.negative, -1)
+elementwise(np.positive, 1)
+elementwise(np.square, lambda x: 2 * x)
+elementwise(np.reciprocal, lambda out: -out * out)
+elementwise(np.sqrt, lambda out: 0.5 / out)
+elementwise(np.cbrt, lambda out: 1 / (3 * out * out))
+elementwise(np.hypot, lambda x, out: x / out, lambda y, out: y / out)
+
+# Exponentials and logarithms.
+elementwise(np.exp, lambda out: out)
+elementwise(np.exp2, lambda out: _LOG_2 * out)
+elementwise(np.expm1, lambda out: out + 1)
+elementwise(np.log, lambda x: 1 / x)
+elementwise(np.log2, lambda x: 1 / (_LOG_2 * x))
+elementwise(np.log10, lambda x: 1 / (_LOG_10 * x))
+elementwise(np.log1p, lambda x: 1 / (1 + x))
+elementwise(np.logaddexp, lambda x, out: np.exp(x - out), lambda y, out: np.exp(y - out))
+
+# Trigonometric functions and their inverses.
+elementwise(np.sin, lambda x: np.cos(x))
+elementwise(np.cos, lambda x: -np.sin(x))
+elementwise(np.tan, lambda out: 1 + out * out)
+elementwise(np.arcsin, lambda x: 1 / np.sqrt(1 - x * x))
+elementwise(np.arccos, lambda x: -1 / np.sqrt(1 - x * x))
+elementwise(np.arctan, lambda x: 1 / (1 + x * x))
+elementwise(np.arctan2, lambda x, y: y / (x * x + y * y), lambda x, y: -x / (x * x + y * y))
+
+# Hyperbolic functions and their inverses.
+elementwise(np.sinh, lambda x: np.cosh(x))
+elementwise(np.cosh, lambda x: np.sinh(x))
+elementwise(np.tanh, lambda out: 1 - out * out)
+elementwise(np.arcsinh, lambda x: 1 / np.sqrt(x * x + 1))
+elementwise(np.arccosh, lambda x: 1 / np.sqrt(x * x - 1))
+elementwise(np.arctanh, lambda x: 1 / (1 - x * x))
+
+# Functions with kinks.
+elementwise(np.absolute, lambda x: np.sign(x))
+elementwise(np.maximum, lambda x, y: _larger(x, y), lambda x, y: _larger(y, x))
+elementwise(np.minimum, lambda x, y: _larger(y, x), lambda x, y: _larger(x, y))
+
+
+_where = primitive(
+    lambda condition, x, y: np.where(condition, x, y),
+    name="where",
+    broadcasts=True,
+    x=(
+        lambda t, condition: np.where(condition, t, 0.0),
+        lambda g, condition: np.where(condition, g, 0.0),
+    ),
+    y=(
+        lambda t, condition: np.where(condition, 0.0, t),
+        lambda g, condition: np.where(condition, 0.0, g),
+    ),
+)
+
+
+@implements(np.where)
+def where(condition: Any, *choices: Any) -> Any:
+    if len(choices) != 2:
+        raise TypeError(
+            "np.where of a traced condition alone gives positions, which have no derivative: "
+            "compare first (x > 0), or pass the two values to choose from"
+        )
+    return _where(condition, *choices)
+
+
+@implements(np.clip)
+def clip(a: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max: Any = None) -> Any:
+    lower = a_min if a_min is not None else min
+    upper = a_max if a_max is not None else max
+    bounded = a if lower is None else np.maximum(a, lower)
+    return bounded if upper is None else np.minimum(bounded, upper)
+
+
+_astype = primitive(
+    # The edges of the graph convert tangents and cotangents.
+    lambda x, dtype: np.asarray(x).astype(dtype)[()] if not hasattr(x, "astype") else x.astype(dtype),
+    name="astype",
+    x=(lambda t: t, lambda g: g),
+)
+
+
+@implements(np.astype)
+def astype(x: Any, dtype: Any, /, *, copy: bool = True) -> Any:
+    if not np.issubdtype(dtype, np.floating):
+        raise TypeError(
+            f"a traced value cannot be converted to {np.dtype(dtype)}, which is not a real "
+            "floating-point dtype: the derivative would be lost"
+        )
+    return _astype(x, dtype)
+
+
+@implements(np.copy)
+def copy(a: Any, order: str = "K") -> Any:
+    # Traced values cannot be written to, so they need no copy.
+    return a

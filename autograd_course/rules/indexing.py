@@ -1,0 +1,109 @@
+"""Indexing picks elements; its transpose scatters, and adds where an element was picked twice."""
+
+import operator
+from typing import Any
+
+import numpy as np
+
+from autograd_course.primitives import implements, primitive
+from autograd_course.rules.shapes import directions
+from autograd_course.tracing import Tracer, shape_of
+
+Index = tuple[Any, ...]
+
+
+def _behind(index: Index, leading: int) -> Index:
+    """Return the index for an array with leading axes of directions."""
+    return (slice(None),) * leading + index
+
+
+def _arrays(index: Index) -> list[int]:
+    """Return the places of advanced indices; NumPy counts integers among them if there is one."""
+    if not any(isinstance(item, np.ndarray) for item in index):
+        return []
+    return [k for k, item in enumerate(index) if isinstance(item, (np.ndarray, int, np.integer))]
+
+
+def _axes_put_first(index: Index) -> int:
+    """Return how many axes NumPy moves to the front of the result.
+
+    It does so when a slice stands between two advanced indices, and then it also moves them
+    before any axes of directions.
+    """
+    places = _arrays(index)
+    if not places or places[-1] - places[0] + 1 == len(places):
+        return 0
+    return np.broadcast(*(_positions(index[k]) for k in places)).ndim
+
+
+def _positions(item: Any) -> Any:
+    return np.nonzero(item)[0] if isinstance(item, np.ndarray) and item.dtype == bool else item
+
+
+def _pick(t: Any, x_shape: tuple[int, ...], index: Index) -> Any:
+    leading = len(directions(t, len(x_shape)))
+    picked = t[_behind(index, leading)]
+    first = _axes_put_first(index)
+    if leading and first:
+        picked = np.moveaxis(picked, range(first, first + leading), range(leading))
+    return picked
+
+
+def _scatter_into(g: Any, shape: tuple[int, ...], index: Index, out_rank: int) -> Any:
+    leading = directions(g, out_rank)
+    scattered = np.zeros(leading + shape, g.dtype)
+    first = _axes_put_first(index)
+    if leading and first:
+        g = np.moveaxis(g, range(len(leading)), range(first, first + len(leading)))
+    place = _behind(index, len(leading))
+    if _arrays(index):
+        np.add.at(scattered, place, g)
+    else:
+        scattered[place] = g
+    return scattered
+
+
+_getitem = primitive(
+    lambda x, index: x[index],
+    name="getitem",
+    x=(_pick, lambda g, out_shape, x_shape, index: _scatter(g, x_shape, index, len(out_shape))),
+)
+
+_scatter = primitive(
+    # An outer trace's value goes round once more: this function is not NumPy's, which would ask.
+    lambda x, shape, index, out_rank: (
+        _scatter(x, shape, index, out_rank)
+        if isinstance(x, Tracer)
+        else _scatter_into(np.asarray(x), shape, index, out_rank)
+    ),
+    name="scatter",
+    x=(
+        lambda t, shape, index, out_rank: _scatter(t, shape, index, out_rank),
+        lambda g, shape, index: _pick(g, shape, index),
+    ),
+)
+
+
+@implements(operator.getitem)
+def getitem(x: Any, index: Any) -> Any:
+    items = index if isinstance(index, tuple) else (index,)
+    return _getitem(x, tuple(map(_plain_item, items)))
+
+
+def _plain_item(item: Any) -> Any:
+    if isinstance(item, Tracer):
+        raise TypeError(
+            f"a traced value of dtype {item.dtype} cannot be an index: index with plain integers, "
+            "with a comparison (x > 0), or with np.argmax and its kin"
+        )
+    return np.asarray(item) if isinstance(item, list) else item
+
+
+@implements(np.take)
+def take(a: Any, indices: Any, axis: int | None = None) -> Any:
+    if axis is None:
+        return np.ravel(a)[np.asarray(indices)]
+    rank = len(shape_of(a))
+    if not -rank <= axis < rank:
+        raise np.exceptions.AxisError(axis, rank)
+    return a[_behind((np.asarray(indices),), axis % rank)]

@@ -1,0 +1,167 @@
+"""Products of vectors and matrices, and what is solved with them. Matrices are the last two axes."""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from autograd_course.primitives import implements, primitive
+from autograd_course.rules.reductions import expand, from_the_end
+from autograd_course.tracing import RULES, shape_of
+
+
+def _t(matrix: Any) -> Any:
+    return np.swapaxes(matrix, -1, -2)
+
+
+_matmul = primitive(
+    lambda x, y: np.matmul(x, y),
+    name="matmul",
+    broadcasts=True,
+    x=(lambda t, y: t @ y, lambda g, y: g @ _t(y)),
+    y=(lambda t, x: x @ t, lambda g, x: _t(x) @ g),
+)
+
+
+@implements(np.matmul)
+def matmul(x1: Any, x2: Any, /) -> Any:
+    rank1, rank2 = len(shape_of(x1)), len(shape_of(x2))
+    if rank1 == 0 or rank2 == 0:
+        raise ValueError(
+            f"matmul wants arrays of one axis or more; got shapes {shape_of(x1)} and "
+            f"{shape_of(x2)}: multiply by a scalar with *"
+        )
+    if rank1 == 1 and rank2 == 1:
+        return np.sum(x1 * x2)
+    if rank1 == 1:
+        return np.squeeze(_matmul(np.expand_dims(x1, 0), x2), -2)
+    if rank2 == 1:
+        return np.squeeze(_matmul(x1, np.expand_dims(x2, 1)), -1)
+    return _matmul(x1, x2)
+
+
+@implements(np.dot)
+def dot(a: Any, b: Any) -> Any:
+    rank_a, rank_b = len(shape_of(a)), len(shape_of(b))
+    if rank_a == 0 or rank_b == 0:
+        return a * b
+    if rank_b <= 2:
+        return np.matmul(a, b)
+    return np.tensordot(a, b, (-1, -2))
+
+
+@implements(np.vdot)
+def vdot(a: Any, b: Any, /) -> Any:
+    return np.sum(np.ravel(a) * np.ravel(b))
+
+
+@implements(np.inner)
+def inner(a: Any, b: Any, /) -> Any:
+    if len(shape_of(a)) == 0 or len(shape_of(b)) == 0:
+        return a * b
+    return np.tensordot(a, b, (-1, -1))
+
+
+@implements(np.outer)
+def outer(a: Any, b: Any) -> Any:
+    return np.expand_dims(np.ravel(a), 1) * np.ravel(b)
+
+
+@implements(np.tensordot)
+def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
+    rank_a, rank_b = len(shape_of(a)), len(shape_of(b))
+    if isinstance(axes, int):
+        axes_a, axes_b = range(rank_a - axes, rank_a), range(axes)
+    else:
+        axes_a, axes_b = ([axis] if isinstance(axis, int) else list(axis) for axis in axes)
+    axes_a = [axis % rank_a for axis in axes_a]
+    axes_b = [axis % rank_b for axis in axes_b]
+    kept_a = [axis for axis in range(rank_a) if axis not in axes_a]
+    kept_b = [axis for axis in range(rank_b) if axis not in axes_b]
+    # One product of matrices: the summed axes last in the one, first in the other.
+    inner_size = math.prod(shape_of(a)[axis] for axis in axes_a)
+    left = np.reshape(np.transpose(a, kept_a + axes_a), (-1, inner_size))
+    right = np.reshape(np.transpose(b, axes_b + kept_b), (inner_size, -1))
+    kept = [shape_of(a)[axis] for axis in kept_a] + [shape_of(b)[axis] for axis in kept_b]
+    return np.reshape(np.matmul(left, right), kept)
+
+
+@implements(np.trace)
+def trace(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+    return np.sum(np.diagonal(a, offset, axis1, axis2), axis=-1)
+
+
+@implements(np.diagonal)
+def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+    a = np.moveaxis(a, (axis1, axis2), (-2, -1))
+    height, width = shape_of(a)[-2:]
+    rows = np.arange(max(0, -offset), max(0, -offset, min(height, width - offset)))
+    return a[..., rows, rows + offset]
+
+
+def _direction_of(x: Any, out: Any, axes: tuple[int, ...], keepdims: bool) -> Any:
+    """Return x divided by its norm: the gradient of the norm. At x = 0 it is 0, the mean."""
+    norm = expand(out, axes, keepdims)
+    return x / np.where(norm == 0, 1.0, norm)
+
+
+_norm = primitive(
+    lambda x, axes, keepdims: np.linalg.norm(x, axis=axes, keepdims=keepdims),
+    name="linalg.norm",
+    x=(
+        lambda t, x, out, axes, keepdims: np.sum(
+            t * _direction_of(x, out, axes, keepdims), axis=axes, keepdims=keepdims
+        ),
+        lambda g, x, out, axes, keepdims: (
+            expand(g, axes, keepdims) * _direction_of(x, out, axes, keepdims)
+        ),
+    ),
+)
+
+
+@implements(np.linalg.norm)
+def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
+    axes = from_the_end(x, axis)
+    euclidean = ord is None or (ord == 2 and len(axes) == 1) or (ord == "fro" and len(axes) == 2)
+    if not euclidean:
+        raise TypeError(
+            f"np.linalg.norm of {len(axes)} axes is differentiated for the Euclidean norm; got "
+            f"ord={ord!r}: write the norm out, for example np.sum(np.abs(x)) or np.max(np.abs(x))"
+        )
+    return _norm(x, axes, keepdims)
+
+
+_inv = primitive(
+    lambda x: np.linalg.inv(x),
+    name="linalg.inv",
+    x=(lambda t, out: -out @ t @ out, lambda g, out: -_t(out) @ g @ _t(out)),
+)
+RULES[np.linalg.inv] = _inv
+
+_det = primitive(
+    lambda x: np.linalg.det(x),
+    name="linalg.det",
+    x=(
+        lambda t, x, out: out * np.trace(np.linalg.solve(x, t), axis1=-2, axis2=-1),
+        lambda g, x, out: (g * out)[..., None, None] * _t(np.linalg.inv(x)),
+    ),
+)
+RULES[np.linalg.det] = _det
+
+_solve = primitive(
+    lambda x, y: np.linalg.solve(x, y),
+    name="linalg.solve",
+    broadcasts=True,
+    x=(
+        lambda t, x, out: -np.linalg.solve(x, t @ out),
+        lambda g, x, out: -np.linalg.solve(_t(x), g) @ _t(out),
+    ),
+    y=(lambda t, x: np.linalg.solve(x, t), lambda g, x: np.linalg.solve(_t(x), g)),
+)
+
+
+@implements(np.linalg.solve)
+def solve(a: Any, b: Any) -> Any:
+    if len(shape_of(b)) == 1:
+        return np.squeeze(_solve(a, np.expand_dims(b, 1)), -1)
+    return _solve(a, b)

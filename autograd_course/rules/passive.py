@@ -1,0 +1,26 @@
+"""Functions whose derivative is zero wherever they have one: comparisons, roundings, positions."""
+
+import numpy as np
+
+from autograd_course.primitives import passive
+
+passive(
+    np.less, np.less_equal, np.equal, np.not_equal, np.greater_equal, np.greater,
+    np.isfinite, np.isinf, np.isnan, np.signbit, np.isclose, np.allclose, np.array_equal,
+    np.logical_and, np.logical_or, np.logical_xor, np.logical_not, np.all, np.any,
+)  # fmt: skip
+
+passive(
+    np.sign, np.floor, np.ceil, np.rint, np.trunc, np.round, np.around, np.floor_divide,
+    np.heaviside,
+)  # fmt: skip
+
+passive(
+    np.argmax, np.argmin, np.argsort, np.searchsorted, np.nonzero, np.flatnonzero,
+    np.count_nonzero,
+)  # fmt: skip
+
+passive(
+    np.shape, np.ndim, np.size, np.zeros_like, np.ones_like, np.empty_like, np.full_like,
+    np.result_type, np.iscomplexobj, np.isrealobj, np.array_repr, np.array_str,
+)  # fmt: skip

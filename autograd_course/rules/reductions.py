@@ -1,0 +1,127 @@
+"""Functions that reduce or accumulate along axes. Axes are negative here: counted from the end."""
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
+
+from autograd_course.primitives import implements, primitive
+from autograd_course.tracing import shape_of
+
+Axis = int | tuple[int, ...] | None
+
+
+def from_the_end(x: Any, axis: Axis) -> tuple[int, ...]:
+    """Return the axes that NumPy means by `axis`, all of them for None, as negative numbers."""
+    rank = len(shape_of(x))
+    axes = range(rank) if axis is None else normalize_axis_tuple(axis, rank)
+    return tuple(a - rank for a in axes)
+
+
+def expand(g: Any, axes: tuple[int, ...], keepdims: bool) -> Any:
+    """Give a reduced array its axes back, with length one."""
+    return g if keepdims or not axes else np.expand_dims(g, axes)
+
+
+def _spread(g: Any, x_shape: tuple[int, ...], axes: tuple[int, ...], keepdims: bool) -> Any:
+    """Copy a reduced cotangent along the axes that were summed over: the transpose of `sum`."""
+    g = expand(g, axes, keepdims)
+    shape = shape_of(g)
+    return np.broadcast_to(g, shape[: len(shape) - len(x_shape)] + x_shape)
+
+
+_sum = primitive(
+    lambda x, axes, keepdims: np.sum(x, axis=axes, keepdims=keepdims),
+    name="sum",
+    x=(lambda t, axes, keepdims: np.sum(t, axis=axes, keepdims=keepdims), _spread),
+)
+
+
+def _where_extreme(x: Any, out: Any, axes: tuple[int, ...], keepdims: bool) -> Any:
+    """Return the weights of the elements that attain the extreme; ties share it equally."""
+    attained = x == expand(out, axes, keepdims)
+    return attained / np.sum(attained, axis=axes, keepdims=True)
+
+
+def _pull_extreme(g: Any, x: Any, out: Any, axes: tuple[int, ...], keepdims: bool) -> Any:
+    return expand(g, axes, keepdims) * _where_extreme(x, out, axes, keepdims)
+
+
+def _push_extreme(t: Any, x: Any, out: Any, axes: tuple[int, ...], keepdims: bool) -> Any:
+    return np.sum(t * _where_extreme(x, out, axes, keepdims), axis=axes, keepdims=keepdims)
+
+
+_max = primitive(
+    lambda x, axes, keepdims: np.max(x, axis=axes, keepdims=keepdims),
+    name="max",
+    x=(_push_extreme, _pull_extreme),
+)
+_min = primitive(
+    lambda x, axes, keepdims: np.min(x, axis=axes, keepdims=keepdims),
+    name="min",
+    x=(_push_extreme, _pull_extreme),
+)
+
+_cumsum = primitive(
+    lambda x, axis: np.cumsum(x, axis=axis),
+    name="cumsum",
+    x=(
+        lambda t, axis: np.cumsum(t, axis=axis),
+        lambda g, axis: np.flip(np.cumsum(np.flip(g, axis), axis=axis), axis),
+    ),
+)
+
+
+@implements(np.sum)
+def sum(a: Any, axis: Axis = None, dtype: Any = None, *, keepdims: bool = False) -> Any:
+    return _sum(_converted(a, dtype), from_the_end(a, axis), keepdims)
+
+
+@implements(np.max, np.amax)
+def max(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
+    return _max(a, from_the_end(a, axis), keepdims)
+
+
+@implements(np.min, np.amin)
+def min(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
+    return _min(a, from_the_end(a, axis), keepdims)
+
+
+@implements(np.cumsum)
+def cumsum(a: Any, axis: int | None = None, dtype: Any = None) -> Any:
+    a = _converted(a, dtype)
+    if axis is None:
+        a, axis = np.ravel(a), 0
+    rank = len(shape_of(a))
+    return _cumsum(a, normalize_axis_index(axis, rank) - rank)
+
+
+@implements(np.mean)
+def mean(a: Any, axis: Axis = None, dtype: Any = None, *, keepdims: bool = False) -> Any:
+    return np.sum(_converted(a, dtype), axis=axis, keepdims=keepdims) / _count(a, axis)
+
+
+@implements(np.var)
+def var(
+    a: Any, axis: Axis = None, dtype: Any = None, *, ddof: float = 0, keepdims: bool = False
+) -> Any:
+    a = _converted(a, dtype)
+    centred = a - np.mean(a, axis=axis, keepdims=True)
+    return np.sum(centred * centred, axis=axis, keepdims=keepdims) / (_count(a, axis) - ddof)
+
+
+@implements(np.std)
+def std(
+    a: Any, axis: Axis = None, dtype: Any = None, *, ddof: float = 0, keepdims: bool = False
+) -> Any:
+    return np.sqrt(np.var(a, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims))
+
+
+def _count(a: Any, axis: Axis) -> int:
+    shape = shape_of(a)
+    return math.prod(shape[k] for k in from_the_end(a, axis))
+
+
+def _converted(a: Any, dtype: Any) -> Any:
+    return a if dtype is None else np.astype(a, dtype)

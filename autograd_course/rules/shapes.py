@@ -1,0 +1,226 @@
+"""Functions that rearrange elements. All are linear; the pullback is the way back."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
+
+from autograd_course.primitives import Primitive, Rule, implements, primitive
+from autograd_course.tracing import dtype_of, shape_of
+
+
+def directions(direction: Any, rank: int) -> tuple[int, ...]:
+    """Return the leading axes that a tangent or cotangent has more than its primal of this rank."""
+    shape = shape_of(direction)
+    return shape[: len(shape) - rank]
+
+
+_reshape = primitive(
+    lambda x, shape: np.reshape(x, shape),
+    name="reshape",
+    x=(
+        lambda t, x_shape, shape: np.reshape(t, directions(t, len(x_shape)) + shape),
+        lambda g, x_shape, shape: np.reshape(g, directions(g, len(shape)) + x_shape),
+    ),
+)
+
+
+def _permute(direction: Any, axes: tuple[int, ...]) -> Any:
+    """Permute the last axes of a direction; `axes` are negative, and those before stay."""
+    leading = len(directions(direction, len(axes)))
+    return np.transpose(direction, (*range(leading), *axes))
+
+
+def _inverse(axes: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(int(k) - len(axes) for k in np.argsort([axis + len(axes) for axis in axes]))
+
+
+_transpose = primitive(
+    lambda x, axes: np.transpose(x, axes),
+    name="transpose",
+    x=(_permute, lambda g, axes: _permute(g, _inverse(axes))),
+)
+
+# The edges of the graph do the work: they broadcast tangents and sum cotangents.
+_broadcast_to = primitive(
+    lambda x, shape: np.broadcast_to(x, shape),
+    name="broadcast_to",
+    broadcasts=True,
+    x=(lambda t: t, lambda g: g),
+)
+
+_flip = primitive(
+    lambda x, axes: np.flip(x, axes),
+    name="flip",
+    x=(lambda t, axes: np.flip(t, axes), lambda g, axes: np.flip(g, axes)),
+)
+
+
+@implements(np.reshape)
+def reshape(a: Any, /, shape: Any, order: str = "C", *, copy: bool | None = None) -> Any:
+    if order != "C":
+        raise TypeError(
+            f"np.reshape is differentiated in order='C' only; got order={order!r}: transpose "
+            "before and after"
+        )
+    # NumPy resolves a -1 and checks that the sizes agree.
+    return _reshape(a, np.empty(shape_of(a), np.bool_).reshape(shape).shape)
+
+
+@implements(np.ravel)
+def ravel(a: Any, order: str = "C") -> Any:
+    return reshape(a, (math.prod(shape_of(a)),), order)
+
+
+@implements(np.expand_dims)
+def expand_dims(a: Any, axis: int | tuple[int, ...]) -> Any:
+    return _reshape(a, np.expand_dims(np.empty(shape_of(a), np.bool_), axis).shape)
+
+
+@implements(np.squeeze)
+def squeeze(a: Any, axis: int | tuple[int, ...] | None = None) -> Any:
+    return _reshape(a, np.squeeze(np.empty(shape_of(a), np.bool_), axis).shape)
+
+
+@implements(np.transpose)
+def transpose(a: Any, axes: Sequence[int] | None = None) -> Any:
+    rank = len(shape_of(a))
+    if axes is None:
+        axes = range(rank)[::-1]
+    return _transpose(a, tuple(normalize_axis_index(axis, rank) - rank for axis in axes))
+
+
+@implements(np.swapaxes)
+def swapaxes(a: Any, axis1: int, axis2: int) -> Any:
+    order = list(range(len(shape_of(a))))
+    order[axis1], order[axis2] = order[axis2], order[axis1]
+    return np.transpose(a, order)
+
+
+@implements(np.moveaxis)
+def moveaxis(a: Any, source: Any, destination: Any) -> Any:
+    rank = len(shape_of(a))
+    sources = normalize_axis_tuple(source, rank)
+    order = [axis for axis in range(rank) if axis not in sources]
+    for to, axis in sorted(zip(normalize_axis_tuple(destination, rank), sources, strict=True)):
+        order.insert(to, axis)
+    return np.transpose(a, order)
+
+
+@implements(np.matrix_transpose)
+def matrix_transpose(x: Any, /) -> Any:
+    return np.swapaxes(x, -1, -2)
+
+
+@implements(np.broadcast_to)
+def broadcast_to(array: Any, shape: Any, subok: bool = False) -> Any:
+    return _broadcast_to(array, (shape,) if isinstance(shape, int) else tuple(shape))
+
+
+@implements(np.flip)
+def flip(m: Any, axis: int | tuple[int, ...] | None = None) -> Any:
+    rank = len(shape_of(m))
+    axes = range(rank) if axis is None else normalize_axis_tuple(axis, rank)
+    return _flip(m, tuple(a - rank for a in axes))
+
+
+@implements(np.concatenate)
+def concatenate(arrays: Sequence[Any], axis: int | None = 0, *, dtype: Any = None) -> Any:
+    if axis is None:
+        arrays, axis = [np.ravel(array) for array in arrays], 0
+    if dtype is not None:
+        arrays = [np.astype(array, dtype) for array in arrays]
+    rank = len(shape_of(arrays[0]))
+    axis = normalize_axis_index(axis, rank) - rank
+    lengths = [shape_of(array)[axis] for array in arrays]
+    rules = [
+        _block(axis, sum(lengths[:k]), sum(lengths[: k + 1]), sum(lengths))
+        for k in range(len(lengths))
+    ]
+    # The number of arguments differs from call to call, so each call has a row of its own.
+    row = Primitive(lambda *blocks: np.concatenate(blocks, axis=axis), "concatenate", rules)
+    return row(*arrays)
+
+
+def _block(axis: int, start: int, stop: int, length: int) -> Rule:
+    """Return the rules of one of the arrays that `concatenate` joins: put in place, cut out."""
+
+    def put(t: Any, _: None) -> Any:
+        shape = shape_of(t)
+        before, after = (
+            np.zeros((*shape[:axis], size, *shape[len(shape) + axis + 1 :]), dtype_of(t))
+            for size in (start, length - stop)
+        )
+        return np.concatenate([before, t, after], axis=axis)
+
+    def cut(g: Any, _: None) -> Any:
+        return g[(..., slice(start, stop), *(slice(None),) * (-axis - 1))]
+
+    return Rule(put, lambda values: None, cut, lambda values: None)
+
+
+@implements(np.stack)
+def stack(arrays: Sequence[Any], axis: int = 0, *, dtype: Any = None) -> Any:
+    return np.concatenate([np.expand_dims(array, axis) for array in arrays], axis, dtype=dtype)
+
+
+@implements(np.vstack)
+def vstack(tup: Sequence[Any], *, dtype: Any = None) -> Any:
+    return np.concatenate([np.atleast_2d(array) for array in tup], 0, dtype=dtype)
+
+
+@implements(np.hstack)
+def hstack(tup: Sequence[Any], *, dtype: Any = None) -> Any:
+    arrays = [np.atleast_1d(array) for array in tup]
+    return np.concatenate(arrays, 0 if len(shape_of(arrays[0])) == 1 else 1, dtype=dtype)
+
+
+@implements(np.atleast_1d)
+def atleast_1d(*arrays: Any) -> Any:
+    return _each(arrays, lambda array, rank: np.reshape(array, (1,)) if rank == 0 else array)
+
+
+@implements(np.atleast_2d)
+def atleast_2d(*arrays: Any) -> Any:
+    return _each(arrays, lambda array, rank: np.reshape(array, (1, -1)) if rank < 2 else array)
+
+
+def _each(arrays: tuple[Any, ...], change: Any) -> Any:
+    changed = tuple(change(array, len(shape_of(array))) for array in arrays)
+    return changed[0] if len(changed) == 1 else changed
+
+
+def _join(g: list[Any], x_shape: tuple[int, ...], ends: tuple[int, ...], axis: int) -> Any:
+    """Join the cotangents of the pieces of `split`; None stands for a piece that nobody used."""
+    known = next(piece for piece in g if piece is not None)
+    shape = directions(known, len(x_shape)) + x_shape
+    starts = (0, *ends)
+    stops = (*ends, x_shape[axis])
+    pieces = [
+        np.zeros((*shape[:axis], stop - start, *shape[len(shape) + axis + 1 :]), dtype_of(known))
+        if piece is None
+        else piece
+        for piece, start, stop in zip(g, starts, stops, strict=True)
+    ]
+    return np.concatenate(pieces, axis=axis)
+
+
+_split = primitive(
+    lambda x, ends, axis: np.split(x, ends, axis),
+    name="split",
+    several=True,
+    x=(lambda t, ends, axis: np.split(t, ends, axis), _join),
+)
+
+
+@implements(np.split)
+def split(ary: Any, indices_or_sections: Any, axis: int = 0) -> Any:
+    rank = len(shape_of(ary))
+    axis = normalize_axis_index(axis, rank) - rank
+    length = shape_of(ary)[axis]
+    # NumPy computes and checks the places of the cuts.
+    pieces = np.split(np.arange(length), indices_or_sections)
+    ends = tuple(np.cumsum([len(piece) for piece in pieces])[:-1].tolist())
+    return _split(ary, ends, axis) if ends else [ary]

@@ -1,0 +1,339 @@
+"""Traced values: arrays that take part in NumPy's own protocols while a transform runs.
+
+NumPy asks every argument of its functions whether it wants to handle the call itself. A `Tracer`
+says yes (`__array_ufunc__`, `__array_function__`), looks the function up in the table of rules,
+and hands the call to its trace. So a function written with plain `import numpy as np` is
+differentiated as it stands.
+"""
+
+import itertools
+import operator
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from autograd_course.primitives import Primitive
+
+# What to call instead of a NumPy function when one of its arguments is traced: the table of rules.
+RULES: dict[Callable[..., Any], Callable[..., Any]] = {}
+
+_levels = itertools.count()
+
+
+class Trace:
+    """One run of one transform: what happens when an operation meets one of its values.
+
+    Transforms nest, and a trace that starts later is an inner one: `level` grows from trace to
+    trace and never repeats. An operation is always handled by the innermost trace among its
+    arguments; to that trace the values of all outer traces are constants. This is what keeps the
+    derivative of one level from being taken for the derivative of another (Siskind and
+    Pearlmutter, Perturbation confusion and referential transparency, 2005).
+    """
+
+    __slots__ = ("level", "running")
+
+    def __init__(self) -> None:
+        self.level = next(_levels)
+        self.running = True
+
+    def evaluate(self, primitive: "Primitive", arguments: tuple[Any, ...]) -> Any:
+        """Return the result of one primitive, with its derivative recorded or carried along."""
+        raise NotImplementedError
+
+
+class Tracer:
+    """A value of a function that is being differentiated: its `primal` and its trace.
+
+    Behaves as the array or scalar `primal` does, except that it cannot be written to and cannot
+    be turned into a plain number or array, for that would lose the derivative.
+    """
+
+    __slots__ = ("primal", "_trace")
+
+    primal: Any
+    _trace: Trace
+
+    # NumPy's protocols.
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        if method != "__call__":
+            return _ufunc_method(ufunc, method, inputs, kwargs)
+        if kwargs:
+            _refuse_keywords(ufunc.__name__, kwargs)
+        rule = RULES.get(ufunc)
+        if rule is None:
+            _no_rule(ufunc)
+        return rule(*inputs)
+
+    def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        rule = RULES.get(func)
+        if rule is None:
+            _no_rule(func)
+        if kwargs.get("out") is not None:
+            _refuse_keywords(func.__name__, {"out": kwargs["out"]})
+        return rule(*args, **kwargs)
+
+    def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
+        self._refuse("become a plain array", "join traced values with np.stack or np.concatenate "
+                     "instead of np.array([...]), write x @ y instead of x.dot(y), and leave out "
+                     "np.asarray")  # fmt: skip
+
+    # What cannot be done without losing the derivative.
+
+    def __float__(self) -> NoReturn:
+        self._refuse("become a plain float", "use NumPy's functions, which are differentiated, "
+                     "instead of float() and the math module")  # fmt: skip
+
+    def __int__(self) -> NoReturn:
+        self._refuse("become a plain int", "write np.floor(x), whose derivative is zero")
+
+    def __complex__(self) -> NoReturn:
+        self._refuse("become a plain complex number", "keep the computation real")
+
+    def __index__(self) -> NoReturn:
+        self._refuse("be an index", "index with plain integers")
+
+    def __setitem__(self, index: Any, value: Any) -> NoReturn:
+        self._refuse("be written to", "build a new array, for example with np.where, np.stack or "
+                     "np.concatenate")  # fmt: skip
+
+    def _refuse(self, action: str, remedy: str) -> NoReturn:
+        raise TypeError(
+            f"a traced value of shape {self.shape} and dtype {self.dtype} cannot {action}, since "
+            f"the derivative would be lost: {remedy}"
+        )
+
+    # What is answered by the primal.
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return shape_of(self.primal)
+
+    @property
+    def ndim(self) -> int:
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:
+        return int(np.prod(self.shape))
+
+    @property
+    def dtype(self) -> Any:
+        return dtype_of(self.primal)
+
+    def __len__(self) -> int:
+        if not self.shape:
+            raise TypeError("a traced scalar has no len(): its shape is ()")
+        return self.shape[0]
+
+    def __bool__(self) -> bool:
+        return bool(self.primal)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.primal!r})"
+
+    def __format__(self, specification: str) -> str:
+        return format(self.primal, specification)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    # Operators are NumPy's functions by another name.
+
+    def __add__(self, other: Any) -> Any:
+        return RULES[np.add](self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return RULES[np.add](other, self)
+
+    def __sub__(self, other: Any) -> Any:
+        return RULES[np.subtract](self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return RULES[np.subtract](other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        return RULES[np.multiply](self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return RULES[np.multiply](other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return RULES[np.divide](self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return RULES[np.divide](other, self)
+
+    def __floordiv__(self, other: Any) -> Any:
+        return RULES[np.floor_divide](self, other)
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        return RULES[np.floor_divide](other, self)
+
+    def __mod__(self, other: Any) -> Any:
+        return RULES[np.remainder](self, other)
+
+    def __rmod__(self, other: Any) -> Any:
+        return RULES[np.remainder](other, self)
+
+    def __pow__(self, other: Any) -> Any:
+        # As in NumPy, a square is one multiplication.
+        if type(other) is int and other == 2:
+            return RULES[np.square](self)
+        return RULES[np.power](self, other)
+
+    def __rpow__(self, other: Any) -> Any:
+        return RULES[np.power](other, self)
+
+    def __matmul__(self, other: Any) -> Any:
+        return RULES[np.matmul](self, other)
+
+    def __rmatmul__(self, other: Any) -> Any:
+        return RULES[np.matmul](other, self)
+
+    def __neg__(self) -> Any:
+        return RULES[np.negative](self)
+
+    def __pos__(self) -> Any:
+        return RULES[np.positive](self)
+
+    def __abs__(self) -> Any:
+        return RULES[np.absolute](self)
+
+    def __lt__(self, other: Any) -> Any:
+        return RULES[np.less](self, other)
+
+    def __le__(self, other: Any) -> Any:
+        return RULES[np.less_equal](self, other)
+
+    def __eq__(self, other: Any) -> Any:
+        return RULES[np.equal](self, other)
+
+    def __ne__(self, other: Any) -> Any:
+        return RULES[np.not_equal](self, other)
+
+    def __ge__(self, other: Any) -> Any:
+        return RULES[np.greater_equal](self, other)
+
+    def __gt__(self, other: Any) -> Any:
+        return RULES[np.greater](self, other)
+
+    def __getitem__(self, index: Any) -> Any:
+        return RULES[operator.getitem](self, index)
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self[i] for i in range(len(self)))
+
+    @property
+    def T(self) -> Any:
+        return np.transpose(self)  # type: ignore[call-overload]
+
+    @property
+    def mT(self) -> Any:
+        return np.swapaxes(self, -1, -2)  # type: ignore[call-overload]
+
+    def reshape(self, *shape: Any) -> Any:
+        return RULES[np.reshape](self, shape[0] if len(shape) == 1 else shape)
+
+    def transpose(self, *axes: Any) -> Any:
+        return RULES[np.transpose](self, axes[0] if len(axes) == 1 else axes or None)
+
+    def flatten(self) -> Any:
+        return RULES[np.ravel](self)
+
+    def item(self) -> Any:
+        return RULES[np.reshape](self, ())
+
+
+def _method(function: Callable[..., Any]) -> Callable[..., Any]:
+    def method(self: Tracer, *args: Any, **kwargs: Any) -> Any:
+        return RULES[function](self, *args, **kwargs)
+
+    return method
+
+
+# The methods of an array that are NumPy's functions under the same name.
+for _function in (
+    np.sum, np.mean, np.prod, np.max, np.min, np.var, np.std, np.cumsum, np.argmax, np.argmin,
+    np.all, np.any, np.ravel, np.squeeze, np.swapaxes, np.take, np.repeat, np.diagonal, np.trace,
+    np.dot, np.clip, np.astype, np.copy,
+):  # fmt: skip
+    setattr(Tracer, _function.__name__, _method(_function))
+
+
+def innermost(arguments: Sequence[Any]) -> Trace | None:
+    """Return the trace with the highest level among the arguments, or None if none is traced.
+
+    Raises
+    ------
+    RuntimeError
+        If that trace has ended: a traced value was kept after its transform had returned.
+    """
+    trace: Trace | None = None
+    for argument in arguments:
+        if isinstance(argument, Tracer) and (trace is None or argument._trace.level > trace.level):
+            trace = argument._trace
+    if trace is not None and not trace.running:
+        raise RuntimeError(
+            "a traced value was used after the transform that made it had returned: let the "
+            "function return what is needed later (has_aux=True) instead of storing it outside"
+        )
+    return trace
+
+
+def plain(value: Any) -> Any:
+    """Return the number or array inside any number of traces."""
+    while isinstance(value, Tracer):
+        value = value.primal
+    return value
+
+
+def shape_of(value: Any) -> tuple[int, ...]:
+    """Return the shape of an array, a scalar or a traced value."""
+    return value.shape if hasattr(value, "shape") else np.shape(value)  # type: ignore[no-any-return]
+
+
+def dtype_of(value: Any) -> Any:
+    """Return the dtype that NumPy gives to an array, a scalar or a traced value."""
+    return value.dtype if hasattr(value, "dtype") else np.asarray(value).dtype
+
+
+def _ufunc_method(ufunc: Any, method: str, inputs: Any, kwargs: Any) -> Any:
+    """Handle `np.add.reduce` and its like, which are functions of their own in the table."""
+    rule = RULES.get(_REDUCTIONS.get(ufunc) if method == "reduce" else None)  # type: ignore[arg-type]
+    if rule is None:
+        raise TypeError(
+            f"np.{ufunc.__name__}.{method} has no derivative rule: use a function that has one, "
+            "such as np.sum, np.prod, np.max, np.cumsum or indexing"
+        )
+    # NumPy's functions pass what was left out as None; the axis of a ufunc method defaults to 0.
+    keywords = {"axis": 0, **kwargs}
+    if keywords.pop("out", None) not in (None, (None,)):
+        _refuse_keywords(f"{ufunc.__name__}.reduce", {"out": kwargs["out"]})
+    return rule(*inputs, **keywords)
+
+
+_REDUCTIONS = {
+    np.add: np.sum, np.multiply: np.prod, np.maximum: np.max, np.minimum: np.min,
+}  # fmt: skip
+
+
+def _refuse_keywords(name: str, keywords: dict[str, Any]) -> NoReturn:
+    if "out" in keywords:
+        raise TypeError(
+            f"np.{name} cannot write a traced value into a plain array (out=, or an operator "
+            "such as b += x with a plain b): write b = b + x"
+        )
+    raise TypeError(
+        f"np.{name} is not differentiated with the keyword {next(iter(keywords))!r}: leave it "
+        "out, or choose elements with np.where"
+    )
+
+
+def _no_rule(function: Any) -> NoReturn:
+    module = (getattr(function, "__module__", None) or "numpy").replace("numpy", "np", 1)
+    raise TypeError(
+        f"{module}.{function.__name__} has no derivative rule: write it with functions that have "
+        "one, or add a row to autograd_course/rules (CONTRIBUTING.md shows how)"
+    )
