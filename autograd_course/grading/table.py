@@ -1,0 +1,229 @@
+"""The grades of a class: one row for each student and problem set, as text and as CSV."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+
+from nbgrader.api import Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.plugins import ExportPlugin
+from traitlets import default
+
+NEEDS_A_PERSON = "needs a person"
+
+# Named as nbgrader's own export names them, as far as it has them.
+COLUMNS = (
+    "assignment",
+    "student_id",
+    "timestamp",
+    "status",
+    "raw_score",
+    "late_submission_penalty",
+    "score",
+    "max_score",
+    "needs_manual_grade",
+    "remarks",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one student has earned in one problem set.
+
+    Attributes
+    ----------
+    student, problem_set : str
+        Who, and where.
+    status : str
+        "graded"; "to grade by hand" while points wait for a grader; "needs a person" if the
+        submission could not be run, and then there are no points here, which is not 0 points;
+        "nothing handed in".
+    notebooks : dict of str to float
+        Points for each notebook, before the late penalty.
+    raw_score, late_penalty, score : float or None
+        Points before the penalty, the penalty, and what is left.
+    max_score : float
+        Points that can be earned.
+    by_hand : float
+        Points among them that wait for a grader.
+    timestamp : str
+        When it was handed in, UTC; "" if that is not known.
+    remarks : tuple of str
+        What a grader should know.
+    """
+
+    student: str
+    problem_set: str
+    status: str
+    max_score: float
+    notebooks: dict[str, float] = field(default_factory=dict)
+    raw_score: float | None = None
+    late_penalty: float | None = None
+    score: float | None = None
+    by_hand: float = 0.0
+    timestamp: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+def never_ran(grade: Grade) -> bool:
+    """Whether a test has no result: nbgrader itself would count that as 0 points."""
+    return bool(
+        grade.cell_type == "code" and grade.auto_score is None and grade.manual_score is None
+    )
+
+
+def rows(gradebook: Gradebook, course: CourseDirectory, sets: Sequence[str] = ()) -> list[Row]:
+    """The rows of all students, ordered by set and student.
+
+    Parameters
+    ----------
+    gradebook : Gradebook
+        Where the points are.
+    course : CourseDirectory
+        Where the submissions are: the gradebook does not tell a notebook that is not there from
+        one that earned nothing.
+    sets : sequence of str, optional
+        Names of problem sets; all of them by default.
+    """
+    result = []
+    for assignment in sorted(gradebook.assignments, key=lambda each: str(each.name)):
+        if sets and assignment.name not in sets:
+            continue
+        for student in sorted(gradebook.students, key=lambda each: str(each.id)):
+            try:
+                submission = gradebook.find_submission(assignment.name, student.id)
+            except MissingEntry:
+                result.append(
+                    Row(
+                        student.id,
+                        assignment.name,
+                        "nothing handed in",
+                        assignment.max_score,
+                        raw_score=0.0,
+                        late_penalty=0.0,
+                        score=0.0,
+                    )
+                )
+            else:
+                path = course.format_path(course.submitted_directory, student.id, assignment.name)
+                files = {each.stem for each in Path(path).glob("*.ipynb")}
+                result.append(_row(submission, files))
+    return result
+
+
+def _row(submission: SubmittedAssignment, files: set[str]) -> Row:
+    """The row of one submission, whose folder holds notebooks of the names `files`."""
+    expected = {notebook.name for notebook in submission.notebooks}
+    missing = [f"no {name}" for name in sorted(expected - files)]
+    unknown = [f"unknown notebook {name!r}" for name in sorted(files - expected)]
+    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+    common = {
+        "student": submission.student.id,
+        "problem_set": submission.assignment.name,
+        "max_score": submission.max_score,
+        "timestamp": str(submission.timestamp or ""),
+    }
+    # A notebook under another name may be the one that is missing.
+    if any(never_ran(grade) for grade in grades) or (missing and unknown):
+        return Row(status=NEEDS_A_PERSON, remarks=(*missing, *unknown), **common)
+    days = submission.total_seconds_late / 86400
+    lateness = [f"late by {days:.1f} days"] if days > 0 else []
+    by_hand = sum(grade.max_score for grade in grades if grade.needs_manual_grade)
+    penalty = submission.late_submission_penalty or 0.0
+    return Row(
+        status="to grade by hand" if by_hand else "graded",
+        notebooks={notebook.name: notebook.score for notebook in _sorted(submission.notebooks)},
+        raw_score=submission.score,
+        late_penalty=penalty,
+        score=max(0.0, submission.score - penalty),
+        by_hand=by_hand,
+        remarks=(*lateness, *missing, *unknown),
+        **common,
+    )
+
+
+def _sorted(notebooks: Iterable[SubmittedNotebook]) -> list[SubmittedNotebook]:
+    return sorted(notebooks, key=lambda notebook: str(notebook.name))
+
+
+def write_csv(table: Sequence[Row], file: TextIO) -> None:
+    """Write the table as CSV, with a column for each notebook; a missing score is empty."""
+    notebooks = sorted({name for row in table for name in row.notebooks})
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow([*COLUMNS, *notebooks])
+    for row in table:
+        writer.writerow(
+            [row.problem_set, row.student, row.timestamp, row.status]
+            + [_number(each) for each in (row.raw_score, row.late_penalty, row.score)]
+            + [_number(row.max_score), _number(row.by_hand), "; ".join(row.remarks)]
+            + [_number(row.notebooks.get(name)) for name in notebooks]
+        )
+
+
+def as_text(table: Sequence[Row]) -> str:
+    """The table for people: aligned columns, one problem set after the other."""
+    blocks = []
+    for problem_set in dict.fromkeys(row.problem_set for row in table):
+        members = [row for row in table if row.problem_set == problem_set]
+        notebooks = list(dict.fromkeys(name for row in members for name in row.notebooks))
+        lines = [["student", *notebooks, "late", "score", "of", "by hand", "remarks"]]
+        for row in members:
+            told = [row.status] if row.score is None or row.status == "nothing handed in" else []
+            lines.append(
+                [row.student]
+                + [_number(row.notebooks.get(name)) for name in notebooks]
+                + ["" if not row.late_penalty else _number(-row.late_penalty)]
+                + [_number(row.score), _number(row.max_score), _number(row.by_hand or None)]
+                + ["; ".join([*told, *row.remarks])]
+            )
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        numbers = range(1, len(widths) - 1)
+        blocks.append(
+            "\n".join(
+                [problem_set]
+                + [
+                    "  ".join(
+                        text.rjust(width) if index in numbers else text.ljust(width)
+                        for index, (text, width) in enumerate(zip(line, widths, strict=True))
+                    ).rstrip()
+                    for line in lines
+                ]
+            )
+        )
+    return "\n\n".join(blocks)
+
+
+def _number(value: float | None) -> str:
+    """At most two decimals, none where they are zero; nothing for a missing value."""
+    return "" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+class GradeTable(ExportPlugin):
+    """The same CSV from ``nbgrader export``."""
+
+    @default("to")
+    def _to_default(self) -> str:
+        return "grades.csv"
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write the rows of the chosen sets and students to the file ``to``."""
+        table = rows(gradebook, self.parent.coursedir, self.assignment)
+        if self.student:
+            table = [row for row in table if row.student in map(str, self.student)]
+        with Path(self.to).open("w", newline="", encoding="utf-8") as file:
+            write_csv(table, file)
+
+
+def forget(gradebook: Gradebook, problem_set: str, student: str) -> None:
+    """Take back the points of a submission that could not be run: older ones are not its own."""
+    try:
+        submission: Any = gradebook.find_submission(problem_set, student)
+    except MissingEntry:
+        submission = gradebook.update_or_create_submission(problem_set, student)
+    for notebook in submission.notebooks:
+        notebook.late_submission_penalty = None
+        for grade in notebook.grades:
+            grade.auto_score = None
+    gradebook.db.commit()
