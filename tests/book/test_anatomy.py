@@ -25,9 +25,7 @@ def heading_text(heading: BeautifulSoup) -> str:
 
 
 def opening_box(article: BeautifulSoup, title: str) -> BeautifulSoup:
-    (found,) = (
-        box for box in article.select(".admonition") if box.p.get_text().strip() == title
-    )
+    (found,) = (box for box in article.select(".admonition") if box.p.get_text().strip() == title)
     return found
 
 

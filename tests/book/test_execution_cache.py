@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-PAGE = '''---
+PAGE = """---
 jupytext:
   text_representation:
     extension: .md
@@ -31,7 +31,7 @@ with Path("executions.txt").open("a") as log:
     print("executed", file=log)
 print("the constant is", CONSTANT)
 ```
-'''
+"""
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What a student must not see before the deadline stands nowhere that a student can look."""
 
 import html
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -39,7 +40,7 @@ def secrets_of(notebook: Path) -> Iterator[Secret]:
         for kind, region in regions:
             if kind == "HIDDEN TESTS":
                 lines = [line for line in map(squeezed, region.splitlines()) if line]
-                for pair in zip(lines, lines[1:], strict=False):
+                for pair in itertools.pairwise(lines):
                     # Two lines that any test may have are no secret.
                     if len("".join(pair)) > 40 and "importnumpyasnp" not in pair:
                         yield Secret(where, "".join(pair))

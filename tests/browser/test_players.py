@@ -1,0 +1,155 @@
+"""The figures to step through, used as a reader does: by mouse, by keyboard, without a script."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+LIVE = ".player.player-live"
+
+
+@pytest.fixture(scope="session")
+def pages_with_players(built_book: Path) -> list[str]:
+    """The pages that hold a player."""
+    found = [
+        path.relative_to(built_book).with_suffix("").as_posix()
+        for path in (built_book / "book").glob("*.html")
+        if BeautifulSoup(path.read_text(), "html.parser").select_one(".player")
+    ]
+    assert found, "no page has a player"
+    return found
+
+
+def state(player) -> dict:
+    """Return what a reader sees and hears of a player at this moment."""
+    return player.evaluate(
+        """player => {
+          const visible = e => e.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
+          const steps = [...player.querySelectorAll('.player-steps > li')];
+          return {
+            step: Number(player.dataset.step),
+            last: steps.length - 1,
+            shown: steps.map((step, i) => visible(step) ? i : -1).filter(i => i >= 0),
+            spoken: player.querySelector('[aria-live]').textContent,
+            hidden: [...player.querySelectorAll('svg [data-from]')]
+              .filter(part => !visible(part)).length,
+          };
+        }"""
+    )
+
+
+def each_player(visit: Callable, pages: list[str], **options):
+    for name in pages:
+        page = visit(name, **options).page
+        for player in page.locator(LIVE).all():
+            yield page, player
+
+
+def test_every_player_comes_to_life_at_its_first_step(visit, pages_with_players) -> None:
+    for name in pages_with_players:
+        page = visit(name).page
+        assert page.locator(LIVE).count() == page.locator(".player").count() > 0
+    for _, player in each_player(visit, pages_with_players):
+        seen = state(player)
+        assert seen["step"] == 0
+        assert seen["shown"] == [0]
+        assert seen["spoken"] == ""
+        assert seen["hidden"] > 0, "nothing is left to appear"
+
+
+def test_mouse_walks_through_all_steps_and_back(visit, pages_with_players) -> None:
+    for _, player in each_player(visit, pages_with_players):
+        last, spoken = state(player)["last"], set()
+        assert last >= 2
+        for wanted in range(1, last + 1):
+            player.get_by_role("button", name="Next step").click()
+            seen = state(player)
+            assert seen["step"] == wanted
+            assert seen["shown"] == [wanted]
+            spoken.add(seen["spoken"])
+        assert len(spoken) == last, "two steps say the same"
+        assert state(player)["hidden"] == 0, "something never appears"
+        player.get_by_role("button", name="Previous step").click()
+        assert state(player)["step"] == last - 1
+        player.get_by_role("button", name="First step").click()
+        assert state(player)["step"] == 0
+        player.get_by_role("button", name="Last step").click()
+        assert state(player)["step"] == last
+
+
+def test_keyboard_walks_jumps_and_stays_on_the_page(visit, pages_with_players) -> None:
+    for page, player in each_player(visit, pages_with_players):
+        url, last = page.url, state(player)["last"]
+        player.focus()
+        scrolled = page.evaluate("scrollY")
+        keys = [
+            ("ArrowRight", 1),
+            ("ArrowRight", 2),
+            ("ArrowLeft", 1),
+            ("End", last),
+            ("ArrowRight", last),
+            ("Home", 0),
+            ("ArrowLeft", 0),
+        ]
+        for key, wanted in keys:
+            page.keyboard.press(key)
+            seen = state(player)
+            assert seen["step"] == wanted, key
+            assert seen["shown"] == [wanted], key
+            assert f"Step {wanted + 1} of {last + 1}" in seen["spoken"]
+        assert page.url == url, "an arrow key has turned the page"
+        assert page.evaluate("scrollY") == scrolled, "Home or End has scrolled the page"
+
+
+def test_buttons_are_reached_and_pressed_by_keyboard(visit, pages_with_players) -> None:
+    for page, player in each_player(visit, pages_with_players):
+        player.focus()
+        names = []
+        for _ in range(4):
+            page.keyboard.press("Tab")
+            names.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+        assert names == ["First step", "Previous step", "Next step", "Last step"]
+        page.keyboard.press("Enter")
+        assert state(player)["step"] == state(player)["last"]
+        assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Last step"
+
+
+def test_keys_of_one_player_leave_the_others_alone(visit, pages_with_players) -> None:
+    for name in pages_with_players:
+        players = visit(name).page.locator(LIVE).all()
+        if len(players) > 1:
+            players[0].press("End")
+            assert state(players[0])["step"] > 0
+            assert [state(player)["step"] for player in players[1:]] == [0] * (len(players) - 1)
+
+
+def test_without_javascript_every_step_and_value_can_be_read(visit, pages_with_players) -> None:
+    for name in pages_with_players:
+        page = visit(name, javascript=False).page
+        for player in page.locator(".player").all():
+            steps = player.locator(".player-steps > li").all()
+            assert len(steps) >= 3
+            for step in steps:
+                assert step.is_visible()
+                assert step.inner_text().strip()
+            drawing = player.locator("svg")
+            assert drawing.is_visible()
+            for part in drawing.locator("[data-from]").all():
+                assert part.is_visible(), part.inner_text()
+            assert player.locator("button").count() == 0
+
+
+@pytest.mark.parametrize("colors", ["light", "dark"])
+def test_fits_a_phone_and_its_numbers_are_legible(visit, pages_with_players, colors: str) -> None:
+    phone = {"width": 390, "height": 844}
+    for page, player in each_player(visit, pages_with_players, viewport=phone, colors=colors):
+        player.press("End")
+        box = player.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= phone["width"]
+        smallest = player.locator("svg text").evaluate_all(
+            "all => Math.min(...all.map(t => t.getBoundingClientRect().height))"
+        )
+        assert smallest >= 7, "the drawing's text is too small to read"
+        assert page.evaluate("document.documentElement.scrollWidth") <= phone["width"]
