@@ -50,7 +50,7 @@ class Failure(Exception):
 # A pattern to find in a log, and what it means, as the middle of a sentence.
 KNOWN_CAUSES = {
     r"No space left on device": "the disk is full: free 2 GB of it",
-    r"ensurepip is not available|No module named (venv|ensurepip)": (
+    r"ensurepip is not|No module named (venv|ensurepip)": (
         "Python's module venv is not installed: install it (Debian: apt-get install python3-venv)"
     ),
     r"WARNING: Retrying \(|ReadTimeoutError|\(from versions: none\)": (  # pip's words
@@ -77,10 +77,12 @@ def variables() -> dict[str, str]:
     return {name: os.environ[name] for name in os.environ.keys() - foreign} | ours
 
 
-def start(command: Sequence[str], folder: Path = ROOT, **streams: Any) -> subprocess.Popen[bytes]:
+def start(
+    command: Sequence[str], folder: Path | None = None, **streams: Any
+) -> subprocess.Popen[bytes]:
     """Start a command, its program looked up in the environment first."""
     program = shutil.which(command[0], path=variables()["PATH"]) or command[0]
-    return subprocess.Popen([program, *command[1:]], cwd=folder, env=variables(), **streams)
+    return subprocess.Popen([program, *command[1:]], cwd=folder or ROOT, env=variables(), **streams)
 
 
 def last_lines(log: Path, count: int) -> str:
@@ -117,7 +119,8 @@ def run_logged(step: str, command: Sequence[str], log: Path) -> None:
         for pattern, cause in KNOWN_CAUSES.items():
             if re.search(pattern, last_lines(log, 200)):
                 raise Failure(f"{step} failed because {cause}, and try again (log: {log}).")
-        print(last_lines(log, 30), file=sys.stderr)
+        telling = re.findall(r".*(?:WARNING|Error|ERROR).*", last_lines(log, 500))
+        print(*telling[-20:] or [last_lines(log, 20)], sep="\n", file=sys.stderr)
         raise Failure(f"{step} failed (status {child.returncode}): see above, or all of {log}.")
 
 
@@ -136,7 +139,7 @@ def run_all(step: str, commands: Iterable[Sequence[str]]) -> float:
     return seconds
 
 
-def run_here(command: Sequence[str], folder: Path = ROOT) -> int:
+def run_here(command: Sequence[str], folder: Path | None = None) -> int:
     """Run a command on this very terminal and return its status; Ctrl-C lets it end by itself."""
     with start(command, folder) as child:
         try:
@@ -250,8 +253,12 @@ def run_step(name: str, force: bool) -> float:
         print(f"{name:<14} nothing has changed", flush=True)
         return 0.0
     stamp.unlink(missing_ok=True)
+    for output in step.outputs:
+        if output.startswith("_build/"):  # no page of the last run may stay; exercises/ is in git
+            shutil.rmtree(ROOT / output, ignore_errors=True)
     seconds = run_all(name, step.commands)
-    if missing := [output for output in step.outputs if not (ROOT / output).exists()]:
+    missing = [output for output in step.outputs if not (ROOT / output).exists()]
+    if missing:
         raise Failure(f"{name} ended well, but it did not write {', '.join(missing)}.")
     stamp.parent.mkdir(exist_ok=True)
     stamp.write_text(inputs + digest(step.outputs))
@@ -348,11 +355,7 @@ JOBS: dict[str, tuple[Job, str, dict[str, str]]] = {
     "sample-class": (one_step, "a class of sample submissions, graded", FORCE),
     "grade": (grade, "what your students handed in, in submitted/, graded", {}),
     "serve": (serve, "the book at http://localhost:8000", {}),
-    "formgrader": (
-        formgrader,
-        "grading by hand in the browser; arguments go to Jupyter",
-        {"--sample-class": "the sample class instead of your own"},
-    ),
+    "formgrader": (formgrader, "grading by hand, in JupyterLab", {"--sample-class": "that class"}),
     "lock": (lock, "requirements.lock, resolved again; arguments go to uv", {}),
     "clean": (clean, "_build/ removed", {"--all": "and the environment in .venv/"}),
 }
