@@ -231,7 +231,7 @@ STEPS = {
     ),
     "release": Step(
         commands=((*GRADING, "release"),),
-        inputs=("nbgrader_config.py", "solutions", "autograd_course"),
+        inputs=("nbgrader_config.py", "solutions", "autograd_course/grading"),
         outputs=("exercises",),
     ),
     "sample-class": Step(
