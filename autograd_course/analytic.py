@@ -63,11 +63,11 @@ class AnalyticArray(np.ndarray[Any, Any]):
     def __bool__(self) -> NoReturn:
         _refuse("bool()")
 
-    @property
+    @property  # type: ignore[misc]
     def real(self) -> NoReturn:  # type: ignore[override]
         _refuse(".real")
 
-    @property
+    @property  # type: ignore[misc]
     def imag(self) -> NoReturn:  # type: ignore[override]
         _refuse(".imag")
 

@@ -31,9 +31,7 @@ def align(tangent: Any, rank: int, out_rank: int) -> Any:
     directions = len(shape) - rank
     if directions == 0 or rank >= out_rank:
         return tangent
-    return np.reshape(
-        tangent, shape[:directions] + (1,) * (out_rank - rank) + shape[directions:]
-    )
+    return np.reshape(tangent, shape[:directions] + (1,) * (out_rank - rank) + shape[directions:])
 
 
 def broadcast(tangent: Any, shape: tuple[int, ...], dtype: Any) -> Any:
@@ -80,5 +78,5 @@ def convert(direction: Any, dtype: Any) -> Any:
     if dtype_of(direction) == dtype:
         return direction
     if isinstance(direction, Tracer):
-        return direction.astype(dtype)
+        return np.astype(direction, dtype)  # type: ignore[call-overload]
     return np.asarray(direction, dtype)[()]

@@ -14,6 +14,8 @@ def check_primals(transform: str, leaves: list[Any]) -> None:
 
     Integers and booleans have no derivative: NumPy would round what is added to them.
     """
+    if not leaves:
+        raise TypeError(f"{transform} got no number or array to differentiate with respect to")
     for leaf in leaves:
         if isinstance(leaf, (float, Tracer)):
             continue
@@ -64,7 +66,7 @@ def _fit(transform: str, kind: str, direction: Any, primal: Any) -> Any:
     if shape_of(direction) != shape_of(primal):
         raise ValueError(
             f"{transform} wants a {kind} of the shape of its primal, {shape_of(primal)}; got "
-            f"{name_of(direction)}: use np.broadcast_to, np.zeros_like or np.ones_like of the primal"
+            f"{name_of(direction)}: use np.zeros_like, np.ones_like or np.broadcast_to"
         )
     dtype = dtype_of(primal)
     # Python's own numbers take the dtype of what they meet, as everywhere in NumPy.
@@ -78,9 +80,7 @@ def _fit(transform: str, kind: str, direction: Any, primal: Any) -> Any:
     return direction
 
 
-def split_aux(
-    transform: str, structure: Any, results: list[Any], has_aux: bool
-) -> tuple[Any, Any]:
+def split_aux(transform: str, structure: Any, results: list[Any], has_aux: bool) -> tuple[Any, Any]:
     """Return the result of a function, and what it carries beside it (None without `has_aux`)."""
     out = unflatten(structure, results)
     if not has_aux:

@@ -129,12 +129,9 @@ def push_forward(
         The flattened result, the tangent of each leaf of it, and its structure.
     """
     directions = shape_of(tangents[0])[: len(shape_of(tangents[0])) - len(shape_of(leaves[0]))]
-    trace = ForwardTrace()
-    duals = [Dual(leaf, trace, tangent) for leaf, tangent in zip(leaves, tangents, strict=True)]
-    try:
+    with ForwardTrace() as trace:
+        duals = [Dual(leaf, trace, tangent) for leaf, tangent in zip(leaves, tangents, strict=True)]
         values, out_structure = flatten(f(*unflatten(structure, duals)))
-    finally:
-        trace.running = False
     results, tangents_out = [], []
     for value in values:
         if type(value) is Dual and value._trace is trace:

@@ -115,12 +115,12 @@ def primitive(
     """
     arguments = tuple(inspect.signature(function).parameters)
 
-    def rule(push: Callable[..., Any], pull: Callable[..., Any]) -> Rule:
+    def rule(push: Formula, pull: Formula) -> Rule:
         return Rule(
-            _spread(push, 1), _reads(push, arguments, 1), _spread(pull, 1), _reads(pull, arguments, 1)
+            _called(push), _reads(push, arguments, 1), _called(pull), _reads(pull, arguments, 1)
         )
 
-    pairs = [rule(*rules[name]) if name in rules else None for name in arguments]  # type: ignore[arg-type]
+    pairs = [rule(*rules[name]) if name in rules else None for name in arguments]
     return Primitive(
         function, name or function.__name__, pairs, broadcasts=broadcasts, several=several
     )
@@ -173,16 +173,17 @@ def _reads(formula: Formula, arguments: Sequence[str], skip: int = 0) -> Callabl
     if not names:
         return lambda values: None
     places = {"out": 0, **{name: i for i, name in enumerate(arguments, 1)}}
-    if all(name in places for name in names):
-        return operator.itemgetter(*(places[name] for name in names))
-    pickers = [
-        operator.itemgetter(places[name]) if name in places
-        else lambda values, i=places[name.removesuffix("_shape")]: shape_of(values[i])
-        for name in names
-    ]  # fmt: skip
+    pickers = [_shape_at(places[name.removesuffix("_shape")]) if name not in places
+               else operator.itemgetter(places[name]) for name in names]  # fmt: skip
     if len(pickers) == 1:
         return pickers[0]
+    if all(name in places for name in names):
+        return operator.itemgetter(*(places[name] for name in names))
     return lambda values: tuple([pick(values) for pick in pickers])
+
+
+def _shape_at(place: int) -> Callable[[tuple[Any, ...]], tuple[int, ...]]:
+    return lambda values: shape_of(values[place])
 
 
 def _times(partial: Formula) -> Callable[[Any, Any], Any]:
@@ -198,12 +199,11 @@ def _times(partial: Formula) -> Callable[[Any, Any], Any]:
     return lambda direction, residual: direction * partial(*residual)
 
 
-def _spread(formula: Any, skip: int) -> Callable[[Any, Any], Any]:
+def _called(formula: Any) -> Callable[[Any, Any], Any]:
     """Return the rule that calls a formula with what it reads, be that none, one or several."""
-    count = len(_parameters(formula, skip))
+    count = len(_parameters(formula)) - 1
     if count == 0:
         return lambda direction, residual: formula(direction)
     if count == 1:
         return formula  # type: ignore[no-any-return]
     return lambda direction, residual: formula(direction, *residual)
-

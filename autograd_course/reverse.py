@@ -42,11 +42,12 @@ class Tape(Trace):
     entry, and those of the others are None.
     """
 
-    __slots__ = ("entries",)
+    __slots__ = ("entries", "locked")
 
     def __init__(self) -> None:
         super().__init__()
         self.entries: list[Entry | None] = []
+        self.locked: list[np.ndarray[Any, Any]] = []
 
     def evaluate(self, primitive: Primitive, arguments: tuple[Any, ...]) -> Any:
         primals = [
@@ -58,6 +59,8 @@ class Tape(Trace):
         entry: Entry = ()
         for rule, argument, primal in zip(primitive.rules, arguments, primals, strict=True):
             if argument is primal:
+                if type(argument) is np.ndarray and argument.flags.writeable:
+                    self._lock(argument)
                 continue
             if rule is None:
                 raise primitive.not_differentiable(argument)
@@ -75,26 +78,18 @@ class Tape(Trace):
         self.entries.append(entry)
         return node
 
+    def _lock(self, captured: np.ndarray[Any, Any]) -> None:
+        """Forbid writing to a constant that a rule may read in the backward pass."""
+        captured.flags.writeable = False
+        self.locked.append(captured)
 
-def _fit_edge(
-    pull: Any, residual: Any, primal: Any, out: Any, broadcasts: bool
-) -> tuple[Any, Any]:
-    """Wrap the pullback of an edge whose parent has another shape or dtype than its child."""
-    shape, dtype = shape_of(primal), dtype_of(primal)
-    out_shape = shape_of(out) if broadcasts else shape
-    if shape == out_shape and dtype == dtype_of(out):
-        return pull, residual
-    return _pull_and_fit, (pull, residual, shape, len(out_shape), dtype)
-
-
-def _pull_and_fit(cotangent: Any, residual: tuple[Any, ...]) -> Any:
-    pull, inner, *edge = residual
-    return unbroadcast(pull(cotangent, inner), *edge)
+    def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
+        super().__exit__(kind, error, traceback)
+        for captured in self.locked:
+            captured.flags.writeable = True
 
 
-def _fit_edge(
-    pull: Any, residual: Any, primal: Any, out: Any, broadcasts: bool
-) -> tuple[Any, Any]:
+def _fit_edge(pull: Any, residual: Any, primal: Any, out: Any, broadcasts: bool) -> tuple[Any, Any]:
     """Wrap the pullback of an edge whose parent has another shape or dtype than its child."""
     shape, dtype = shape_of(primal), dtype_of(primal)
     out_shape = shape_of(out) if broadcasts else shape
@@ -122,12 +117,8 @@ class Recording(NamedTuple):
 
 def record(f: Callable[..., Any], leaves: list[Any], structure: Any) -> Recording:
     """Run `f` forward on a new tape, whose first nodes are the leaves of its arguments."""
-    tape = Tape()
-    try:
+    with Tape() as tape:
         out = f(*unflatten(structure, [tape.node(leaf) for leaf in leaves]))
-    finally:
-        # Also after an exception: a traced value that got away must not find a living tape.
-        tape.running = False
     values, out_structure = flatten(out)
     ours = [type(value) is Node and value._trace is tape for value in values]
     return Recording(

@@ -9,7 +9,7 @@ differentiated as it stands.
 import itertools
 import operator
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 import numpy as np
 
@@ -42,6 +42,29 @@ class Trace:
         """Return the result of one primitive, with its derivative recorded or carried along."""
         raise NotImplementedError
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
+        # Also after an exception: a traced value that got away must not find a living trace.
+        self.running = False
+        for message, explanation in _EXPLANATIONS.items():
+            if isinstance(error, ValueError) and message in str(error):
+                error.add_note(explanation)
+
+
+# NumPy raises these itself, and cannot know what they mean to somebody who differentiates.
+_EXPLANATIONS = {
+    "setting an array element with a sequence": (
+        "A traced value cannot be written into a plain array, since its derivative would be lost: "
+        "build the array with np.stack, np.concatenate or np.where."
+    ),
+    "read-only": (
+        "An array that took part in a differentiated computation was written to, and the backward "
+        "pass needs its old values: write b = b + 1 instead of b += 1, or copy the array first."
+    ),
+}
+
 
 class Tracer:
     """A value of a function that is being differentiated: its `primal` and its trace.
@@ -50,7 +73,7 @@ class Tracer:
     be turned into a plain number or array, for that would lose the derivative.
     """
 
-    __slots__ = ("primal", "_trace")
+    __slots__ = ("_trace", "primal")
 
     primal: Any
     _trace: Trace
@@ -62,18 +85,12 @@ class Tracer:
             return _ufunc_method(ufunc, method, inputs, kwargs)
         if kwargs:
             _refuse_keywords(ufunc.__name__, kwargs)
-        rule = RULES.get(ufunc)
-        if rule is None:
-            _no_rule(ufunc)
-        return rule(*inputs)
+        return rule_of(ufunc)(*inputs)
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
-        rule = RULES.get(func)
-        if rule is None:
-            _no_rule(func)
         if kwargs.get("out") is not None:
-            _refuse_keywords(func.__name__, {"out": kwargs["out"]})
-        return rule(*args, **kwargs)
+            _refuse_keywords(func.__name__, kwargs)
+        return rule_of(func)(*args, **kwargs)
 
     def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
         self._refuse("become a plain array", "join traced values with np.stack or np.concatenate "
@@ -227,11 +244,11 @@ class Tracer:
 
     @property
     def T(self) -> Any:
-        return np.transpose(self)  # type: ignore[call-overload]
+        return np.transpose(self)
 
     @property
     def mT(self) -> Any:
-        return np.swapaxes(self, -1, -2)  # type: ignore[call-overload]
+        return np.swapaxes(self, -1, -2)
 
     def reshape(self, *shape: Any) -> Any:
         return RULES[np.reshape](self, shape[0] if len(shape) == 1 else shape)
@@ -248,7 +265,7 @@ class Tracer:
 
 def _method(function: Callable[..., Any]) -> Callable[..., Any]:
     def method(self: Tracer, *args: Any, **kwargs: Any) -> Any:
-        return RULES[function](self, *args, **kwargs)
+        return rule_of(function)(self, *args, **kwargs)
 
     return method
 
@@ -291,7 +308,7 @@ def plain(value: Any) -> Any:
 
 def shape_of(value: Any) -> tuple[int, ...]:
     """Return the shape of an array, a scalar or a traced value."""
-    return value.shape if hasattr(value, "shape") else np.shape(value)  # type: ignore[no-any-return]
+    return value.shape if hasattr(value, "shape") else np.shape(value)
 
 
 def dtype_of(value: Any) -> Any:
@@ -301,22 +318,27 @@ def dtype_of(value: Any) -> Any:
 
 def _ufunc_method(ufunc: Any, method: str, inputs: Any, kwargs: Any) -> Any:
     """Handle `np.add.reduce` and its like, which are functions of their own in the table."""
-    rule = RULES.get(_REDUCTIONS.get(ufunc) if method == "reduce" else None)  # type: ignore[arg-type]
-    if rule is None:
+    function = _UFUNC_METHODS.get((ufunc, method))
+    if function is None:
         raise TypeError(
             f"np.{ufunc.__name__}.{method} has no derivative rule: use a function that has one, "
-            "such as np.sum, np.prod, np.max, np.cumsum or indexing"
+            "such as np.sum, np.max, np.cumsum or indexing"
         )
-    # NumPy's functions pass what was left out as None; the axis of a ufunc method defaults to 0.
-    keywords = {"axis": 0, **kwargs}
+    keywords = dict(kwargs)
     if keywords.pop("out", None) not in (None, (None,)):
-        _refuse_keywords(f"{ufunc.__name__}.reduce", {"out": kwargs["out"]})
-    return rule(*inputs, **keywords)
+        _refuse_keywords(f"{ufunc.__name__}.{method}", kwargs)
+    # Methods of a ufunc work along the first axis by default, NumPy's functions on all.
+    keywords.setdefault("axis", 0)
+    return rule_of(function)(*inputs, **keywords)
 
 
-_REDUCTIONS = {
-    np.add: np.sum, np.multiply: np.prod, np.maximum: np.max, np.minimum: np.min,
-}  # fmt: skip
+_UFUNC_METHODS: dict[tuple[Any, str], Callable[..., Any]] = {
+    (np.add, "reduce"): np.sum,
+    (np.add, "accumulate"): np.cumsum,
+    (np.multiply, "reduce"): np.prod,
+    (np.maximum, "reduce"): np.max,
+    (np.minimum, "reduce"): np.min,
+}
 
 
 def _refuse_keywords(name: str, keywords: dict[str, Any]) -> NoReturn:
@@ -331,9 +353,13 @@ def _refuse_keywords(name: str, keywords: dict[str, Any]) -> NoReturn:
     )
 
 
-def _no_rule(function: Any) -> NoReturn:
-    module = (getattr(function, "__module__", None) or "numpy").replace("numpy", "np", 1)
-    raise TypeError(
-        f"{module}.{function.__name__} has no derivative rule: write it with functions that have "
-        "one, or add a row to autograd_course/rules (CONTRIBUTING.md shows how)"
-    )
+def rule_of(function: Any) -> Callable[..., Any]:
+    """Return what the table has for a function of NumPy, or raise a TypeError that names it."""
+    rule = RULES.get(function)
+    if rule is None:
+        module = (getattr(function, "__module__", None) or "numpy").replace("numpy", "np", 1)
+        raise TypeError(
+            f"{module}.{function.__name__} has no derivative rule: write it with functions that "
+            "have one, or add a row to autograd_course/rules (CONTRIBUTING.md shows how)"
+        )
+    return rule

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from autograd_course.forward import push_forward
 from autograd_course.checks import check_primals, check_scalar, split_aux
+from autograd_course.forward import push_forward
 from autograd_course.reverse import pull_back, record
 from autograd_course.tracing import dtype_of, shape_of
 from autograd_course.tree import flatten, unflatten
@@ -205,9 +205,7 @@ def jacrev(
             leaf = leaves_out[place]
             size = math.prod(shape_of(leaf))
             seed = np.eye(size, dtype=dtype_of(leaf)).reshape(size, *shape_of(leaf))
-            cotangents = pull_back(
-                recording, leaves, [None] * place + [seed], directions=(size,)
-            )
+            cotangents = pull_back(recording, leaves, [None] * place + [seed], directions=(size,))
             parts = [
                 np.reshape(cotangent, shape_of(leaf) + shape_of(cotangent)[1:])[()]
                 for cotangent in cotangents

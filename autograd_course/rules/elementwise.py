@@ -113,7 +113,9 @@ def clip(a: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max: 
 
 _astype = primitive(
     # The edges of the graph convert tangents and cotangents.
-    lambda x, dtype: np.asarray(x).astype(dtype)[()] if not hasattr(x, "astype") else x.astype(dtype),
+    lambda x, dtype: (
+        np.asarray(x).astype(dtype)[()] if not hasattr(x, "astype") else x.astype(dtype)
+    ),
     name="astype",
     x=(lambda t: t, lambda g: g),
 )

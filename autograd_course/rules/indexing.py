@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd_course.primitives import implements, primitive
+from autograd_course.primitives import Primitive, implements, primitive
 from autograd_course.rules.shapes import directions
 from autograd_course.tracing import Tracer, shape_of
 
@@ -63,13 +63,13 @@ def _scatter_into(g: Any, shape: tuple[int, ...], index: Index, out_rank: int) -
     return scattered
 
 
-_getitem = primitive(
+_getitem: Primitive = primitive(
     lambda x, index: x[index],
     name="getitem",
     x=(_pick, lambda g, out_shape, x_shape, index: _scatter(g, x_shape, index, len(out_shape))),
 )
 
-_scatter = primitive(
+_scatter: Primitive = primitive(
     # An outer trace's value goes round once more: this function is not NumPy's, which would ask.
     lambda x, shape, index, out_rank: (
         _scatter(x, shape, index, out_rank)
@@ -96,7 +96,8 @@ def _plain_item(item: Any) -> Any:
             f"a traced value of dtype {item.dtype} cannot be an index: index with plain integers, "
             "with a comparison (x > 0), or with np.argmax and its kin"
         )
-    return np.asarray(item) if isinstance(item, list) else item
+    # A copy, since the backward pass must find the positions as they are now.
+    return np.array(item) if isinstance(item, (list, np.ndarray)) else item
 
 
 @implements(np.take)

@@ -1,4 +1,4 @@
-"""Products of vectors and matrices, and what is solved with them. Matrices are the last two axes."""
+"""Products of vectors and matrices, and linear solves. A matrix is the last two axes."""
 
 import math
 from typing import Any
@@ -71,11 +71,11 @@ def outer(a: Any, b: Any) -> Any:
 def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
     rank_a, rank_b = len(shape_of(a)), len(shape_of(b))
     if isinstance(axes, int):
-        axes_a, axes_b = range(rank_a - axes, rank_a), range(axes)
-    else:
-        axes_a, axes_b = ([axis] if isinstance(axis, int) else list(axis) for axis in axes)
-    axes_a = [axis % rank_a for axis in axes_a]
-    axes_b = [axis % rank_b for axis in axes_b]
+        axes = (range(rank_a - axes, rank_a), range(axes))
+    axes_a, axes_b = (
+        [k % rank for k in ((axis,) if isinstance(axis, int) else axis)]
+        for axis, rank in zip(axes, (rank_a, rank_b), strict=True)
+    )
     kept_a = [axis for axis in range(rank_a) if axis not in axes_a]
     kept_b = [axis for axis in range(rank_b) if axis not in axes_b]
     # One product of matrices: the summed axes last in the one, first in the other.
