@@ -2,7 +2,6 @@
 
 import functools
 import json
-from ast import literal_eval
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,23 +33,18 @@ def article(page: Callable[[str], BeautifulSoup]) -> Callable[[str], BeautifulSo
 
 
 @pytest.fixture(scope="session")
-def glued(built_book: Path) -> Callable[[str], dict[str, float | str]]:
-    """A function that returns what an executed page glued into its prose, by name."""
+def glued(built_book: Path) -> Callable[[str], dict[str, str]]:
+    """A function that returns what an executed page glued into its prose, by name, as text."""
 
     @functools.cache
-    def read(name: str) -> dict[str, float | str]:
-        notebook = json.loads((built_book.parent / "jupyter_execute" / f"{name}.ipynb").read_text())
-        return {
-            output["metadata"]["scrapbook"]["name"]: literal_eval(plain_text(output["data"]))
-            for cell in notebook["cells"]
-            for output in cell.get("outputs", [])
-            if "scrapbook" in output.get("metadata", {})
-        }
+    def read(name: str) -> dict[str, str]:
+        executed = built_book.parent / "jupyter_execute"
+        outputs = json.loads((executed / f"{name}.glue.json").read_text())
+        return {key: as_text(output["data"]) for key, output in outputs.items()}
 
     return read
 
 
-def plain_text(data: dict[str, str | list[str]]) -> str:
-    """Return the plain text of an output, which is glued under a prefix when it is not shown."""
-    (text,) = (value for kind, value in data.items() if kind.endswith("text/plain"))
-    return "".join(text)
+def as_text(data: dict[str, str]) -> str:
+    """Return an output as Markdown if it has that, else as plain text without its quotes."""
+    return data.get("text/markdown", data["text/plain"].strip("'"))

@@ -19,17 +19,16 @@ schemes = pytest.mark.parametrize("scheme", ORDER)
 
 
 @pytest.fixture(scope="module")
-def numbers(glued: Callable[[str], dict[str, float | str]]) -> dict[str, float]:
-    return {name: number(value) for name, value in glued(CHAPTER).items()}
+def numbers(glued: Callable[[str], dict[str, str]]) -> dict[str, float]:
+    return {name: number(text) for name, text in glued(CHAPTER).items()}
 
 
-def number(value: float | str) -> float:
-    """Read a number as the prose shows it: 0.5, or a mantissa and a power of ten."""
-    if not isinstance(value, str):
-        return float(value)
-    plain = value.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
-    match = re.fullmatch(r"(?:([\d.]+) \S )?10(-?\d+)", plain)
-    return float(match[1] or 1) * 10.0 ** int(match[2]) if match else np.nan
+def number(text: str) -> float:
+    """Read a number as the prose has it: plain, or as a formula with a power of ten."""
+    power = re.search(r"(?:([\d.]+) \\cdot )?10\^\{(-?\d+)\}", text)
+    if power:
+        return float(f"{power[1] or 1}e{power[2]}")
+    return float(text) if re.fullmatch(r"[-+.\de]+", text) else np.nan
 
 
 @precisions
@@ -109,11 +108,11 @@ def test_evaluations_in_the_table_are_counted_right(
 
 
 def test_by_hand_package_and_jax_print_the_same_gradient(
-    glued: Callable[[str], dict[str, float | str]],
+    glued: Callable[[str], dict[str, str]],
 ) -> None:
     exact = (1 + 1 / (2 * np.sqrt(3 * np.log(2)))) * np.array([3 / 2, np.log(2)])
     for variant in "by_hand", "package", "jax":
-        printed = str(glued(CHAPTER)[f"output-{variant}"])
+        printed = glued(CHAPTER)[f"output-{variant}"]
         gradient = [float(component) for component in printed.strip("[]").split()]
         np.testing.assert_allclose(gradient, exact, rtol=1e-7)
 
@@ -122,7 +121,7 @@ def test_the_schemes_fail_where_the_chapter_says_so(
     article: Callable[[str], BeautifulSoup],
 ) -> None:
     outputs = [pre.get_text() for pre in article(CHAPTER).select(".cell_output pre")]
-    (table,) = (text for text in outputs if "complex step" in text and "np.abs(x)" in text)
+    (table,) = (text for text in outputs if text.startswith("function"))
     values = [line.split()[-2:] for line in table.strip().splitlines()[1:]]
     central, complex_step = np.array(values, dtype=float).T
     np.testing.assert_allclose(central, [-1, -1, 6, 0.6], atol=1e-4)

@@ -11,7 +11,7 @@ def test_every_page_of_the_contents_is_built(built_book: Path, page_name: str) -
 
 
 def test_nothing_but_the_contents_is_built(built_book: Path, root: Path) -> None:
-    generated = {"index", "genindex", "search"}
+    generated = {"index", "genindex", "search", "prf-prf"}
     sources = {f"book/{path.stem}" for path in (root / "book").glob("*.md")}
     for path in built_book.rglob("*.html"):
         page = path.relative_to(built_book).with_suffix("").as_posix()
