@@ -93,9 +93,9 @@ def last_lines(log: Path, count: int) -> str:
     return "\n".join([line for line in re.split(r"[\r\n]+", text) if line.strip()][-count:])
 
 
-def run_logged(step: str, command: Sequence[str], log: Path) -> None:
+def run_logged(step: str, command: Sequence[str], log: Path, began: float) -> None:
     """Run a command with its output in the log, its last line shown live on a terminal."""
-    began, terminal = time.monotonic(), sys.stdout.isatty()
+    terminal = sys.stdout.isatty()
     with log.open("ab") as output:
         output.write(f"$ {' '.join(command)}\n".encode())
         output.flush()
@@ -107,7 +107,8 @@ def run_logged(step: str, command: Sequence[str], log: Path) -> None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(timeout=0.2)
             if terminal:
-                line = f"{step:<14} {time.monotonic() - began:6.1f} s  {last_lines(log, 1)}"
+                last = last_lines(log, 1).strip()
+                line = f"{step:<14} {time.monotonic() - began:6.1f} s  {last}"
                 line = line[: shutil.get_terminal_size().columns - 1]
                 print(f"\r\x1b[K{line}", end="", flush=True)
     finally:
@@ -133,7 +134,7 @@ def run_all(step: str, commands: Iterable[Sequence[str]]) -> float:
         print(f"{step:<14} ...", flush=True)
     began = time.monotonic()
     for command in commands:
-        run_logged(step, command, log)
+        run_logged(step, command, log, began)
     seconds = time.monotonic() - began
     print(f"{step:<14} {seconds:6.1f} s", flush=True)
     return seconds
