@@ -20,12 +20,12 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from subprocess import DEVNULL, STDOUT, Popen, TimeoutExpired
 from typing import Any, NamedTuple
 
 if sys.version_info < (3, 11):  # noqa: UP036 - exactly the older Pythons must get to this line
@@ -77,12 +77,10 @@ def variables() -> dict[str, str]:
     return {name: os.environ[name] for name in os.environ.keys() - foreign} | ours
 
 
-def start(
-    command: Sequence[str], folder: Path | None = None, **streams: Any
-) -> subprocess.Popen[bytes]:
+def start(command: Sequence[str], folder: Path | None = None, **streams: Any) -> Popen[bytes]:
     """Start a command, its program looked up in the environment first."""
     program = shutil.which(command[0], path=variables()["PATH"]) or command[0]
-    return subprocess.Popen([program, *command[1:]], cwd=folder or ROOT, env=variables(), **streams)
+    return Popen([program, *command[1:]], cwd=folder or ROOT, env=variables(), **streams)
 
 
 def last_lines(log: Path, count: int) -> str:
@@ -99,12 +97,12 @@ def run_logged(step: str, command: Sequence[str], log: Path, began: float) -> No
     with log.open("ab") as output:
         output.write(f"$ {' '.join(command)}\n".encode())
         output.flush()
-        streams: Any = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": subprocess.STDOUT}
+        streams: Any = {"stdin": DEVNULL, "stdout": output, "stderr": STDOUT}
         # A session of its own, so that all that the command starts can be ended with it.
         child = start(command, start_new_session=True, **streams)
     try:
         while child.poll() is None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
+            with contextlib.suppress(TimeoutExpired):
                 child.wait(timeout=0.2)
             if terminal:
                 last = last_lines(log, 1).strip()
@@ -146,7 +144,7 @@ def run_here(command: Sequence[str], folder: Path | None = None) -> int:
         try:
             return child.wait()
         except KeyboardInterrupt:
-            with contextlib.suppress(subprocess.TimeoutExpired):
+            with contextlib.suppress(TimeoutExpired):
                 child.wait(timeout=5)
             child.terminate()
             raise
