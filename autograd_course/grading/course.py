@@ -68,7 +68,9 @@ def problem_sets(config: Config, chosen: Sequence[str] = ()) -> list[str]:
 
 
 def reason(result: dict[str, Any]) -> str:
-    """The exception at the end of a traceback in nbgrader's log, in one line."""
+    """Why nbgrader failed, in one line: the exception that its log ends with."""
     log = f"{result.get('log', '')}\n{result.get('error', '')}"
-    found = re.findall(r"^[\w.]*?(\w*(?:Error|Exception|Exit)): (.*)$", log, flags=re.MULTILINE)
-    return f"{found[0][0]}: {found[0][1]}" if found else "nbgrader could not grade it"
+    found = re.findall(r"^\s*[\w.]*?(\w*(?:Error|Exception|Exit)): (.*)$", log, re.MULTILINE)
+    # nbgrader raises one of its own at the end, which only says that there was another.
+    causes = [f"{name}: {text}" for name, text in found if name != "NbGraderException"]
+    return causes[-1] if causes else "nbgrader does not say why"

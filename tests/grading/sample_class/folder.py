@@ -1,0 +1,59 @@
+"""A course's folder with the sample class in it, complete: nothing outside of it is needed."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import nbformat
+from nbgrader.utils import parse_utc
+
+from autograd_course.grading.course import CONFIG_FILE, configuration
+from tests.exercises.notebook import EXERCISES, ROOT, SOLUTIONS
+from tests.grading.sample_class.edits import SET, Notebooks
+from tests.grading.sample_class.students import STUDENTS, Student
+
+PARTS = ("solutions", "exercises", "submitted", "autograded", "feedback")
+FILES = (CONFIG_FILE, "gradebook.db", "grades.csv", "grades.txt")
+
+
+def make(folder: Path, students: tuple[Student, ...] = STUDENTS) -> int:
+    """Make the folder, the same bytes every time, and return the number of submissions.
+
+    Raises
+    ------
+    FileExistsError
+        If `folder` holds something else than a class made before.
+    """
+    if folder.is_dir():
+        strangers = sorted({path.name for path in folder.iterdir()} - {*PARTS, *FILES})
+        if strangers:
+            raise FileExistsError(
+                f"{folder} holds {', '.join(strangers)}: name a folder that is new, or that an "
+                "earlier run has made."
+            )
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    # nbgrader takes the folder of its configuration for the course, so a copy is all it needs.
+    shutil.copy(ROOT / CONFIG_FILE, folder / CONFIG_FILE)
+    for source in (SOLUTIONS, EXERCISES):
+        shutil.copytree(source / SET, folder / source.name / SET)
+    due = parse_utc(configuration(folder).SetDueDate.due_dates[SET])
+    for student in students:
+        place = folder / "submitted" / student.name / SET
+        place.mkdir(parents=True)
+        for name, notebook in notebooks_of(student).items():
+            content = notebook if isinstance(notebook, str) else nbformat.writes(notebook) + "\n"
+            (place / f"{name}.ipynb").write_text(content, encoding="utf-8")
+        handed_in = due + timedelta(days=student.days_late)
+        (place / "timestamp.txt").write_text(f"{handed_in:%Y-%m-%d %H:%M:%S} UTC\n")
+    return len(students)
+
+
+def notebooks_of(student: Student) -> Notebooks:
+    """What a student hands in."""
+    notebooks: Notebooks = {
+        path.stem: nbformat.read(path, as_version=4) for path in sorted((EXERCISES / SET).glob("*"))
+    }
+    for edit in student.edits:
+        edit(notebooks)
+    return notebooks
