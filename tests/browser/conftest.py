@@ -4,7 +4,7 @@ import functools
 import http.server
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -24,8 +24,10 @@ FLAGS = [
 # sphinx-thebe puts its script on every page twice.
 KNOWN_ERROR = "Identifier 'THEBE_JS_URL' has already been declared"
 
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+VIEWPORTS = {
+    "desktop": {"width": 1280, "height": 900},
+    "phone": {"width": 390, "height": 844},
+}
 
 
 @pytest.fixture(scope="session")
@@ -69,55 +71,68 @@ class Visit(NamedTuple):
     errors: list[str]
 
 
+def open_page(
+    browser, address: str, name: str, screen: str, colors: str, javascript: bool
+) -> Visit:
+    """Open a page of the book and wait until its fonts are there and its formulas typeset."""
+    context = browser.new_context(
+        viewport=VIEWPORTS[screen],
+        color_scheme=colors,
+        java_script_enabled=javascript,
+        reduced_motion="reduce",
+    )
+    visit = Visit(context.new_page(), [], [], [])
+
+    def allow_only_us(route) -> None:
+        url = route.request.url
+        if url.startswith(address) or urlsplit(url).scheme in ("data", "blob"):
+            route.continue_()
+        else:
+            visit.foreign.append(url)
+            route.abort()
+
+    def note_error(text: str) -> None:
+        if KNOWN_ERROR not in text:
+            visit.errors.append(text)
+
+    def note_answer(response) -> None:
+        if response.status >= 400:
+            visit.failed.append(f"{response.status} {response.url}")
+
+    context.route("**/*", allow_only_us)
+    visit.page.on("console", lambda m: note_error(m.text) if m.type == "error" else None)
+    visit.page.on("pageerror", lambda error: note_error(str(error)))
+    visit.page.on("response", note_answer)
+    visit.page.on("requestfailed", lambda request: visit.failed.append(request.url))
+    visit.page.goto(f"{address}/{name}.html", wait_until="load")
+    if javascript:
+        visit.page.evaluate("async () => { await document.fonts.ready; }")
+        visit.page.evaluate("async () => { if (window.MathJax) await MathJax.startup.promise; }")
+    return visit
+
+
+@pytest.fixture(scope="session")
+def opened(browser, address: str) -> Callable[..., Visit]:
+    """A function that opens a page for looking only: it is open once for many tests."""
+
+    @functools.cache
+    def look(name: str, screen: str = "desktop", colors: str = "light") -> Visit:
+        return open_page(browser, address, name, screen, colors, javascript=True)
+
+    return look
+
+
 @pytest.fixture
-def visit(browser, address: str):
-    """A function that opens a page of the book and waits until its formulas are typeset."""
-    contexts = []
+def visit(browser, address: str) -> Iterator[Callable[..., Visit]]:
+    """A function that opens a page for this test alone, which may do with it what it likes."""
+    visits = []
 
-    def open_page(
-        name: str, *, viewport: dict = DESKTOP, colors: str = "light", javascript: bool = True
+    def come(
+        name: str, screen: str = "desktop", colors: str = "light", javascript: bool = True
     ) -> Visit:
-        context = browser.new_context(
-            viewport=viewport,
-            color_scheme=colors,
-            java_script_enabled=javascript,
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        page = context.new_page()
-        visited = Visit(page, [], [], [])
+        visits.append(open_page(browser, address, name, screen, colors, javascript))
+        return visits[-1]
 
-        def allow_only_us(route) -> None:
-            url = route.request.url
-            if url.startswith(address) or urlsplit(url).scheme in ("data", "blob"):
-                route.continue_()
-            else:
-                visited.foreign.append(url)
-                route.abort()
-
-        def note_console(message) -> None:
-            if message.type == "error" and KNOWN_ERROR not in message.text:
-                visited.errors.append(message.text)
-
-        def note_error(error) -> None:
-            if KNOWN_ERROR not in str(error):
-                visited.errors.append(str(error))
-
-        def note_answer(response) -> None:
-            if response.status >= 400:
-                visited.failed.append(f"{response.status} {response.url}")
-
-        context.route("**/*", allow_only_us)
-        page.on("console", note_console)
-        page.on("pageerror", note_error)
-        page.on("response", note_answer)
-        page.on("requestfailed", lambda request: visited.failed.append(request.url))
-        page.goto(f"{address}/{name}.html", wait_until="load")
-        if javascript:
-            page.evaluate("async () => { await document.fonts.ready; }")
-            page.evaluate("async () => { if (window.MathJax) await MathJax.startup.promise; }")
-        return visited
-
-    yield open_page
-    for context in contexts:
-        context.close()
+    yield come
+    for visit in visits:
+        visit.page.context.close()

@@ -2,7 +2,7 @@
 
 import pytest
 
-PHONE = {"width": 390, "height": 844}
+PHONE_WIDTH = 390
 OTHERS = ("genindex", "search")
 
 # The relative luminance of WCAG 2, of the first opaque background behind an element.
@@ -30,23 +30,23 @@ CONTRAST = """(selector) => {
 }"""
 
 
-def test_loads_without_failure_error_or_request_to_another_host(visit, page_name: str) -> None:
-    visited = visit(page_name)
-    assert visited.failed == []
-    assert visited.foreign == []
-    assert visited.errors == []
+def test_loads_without_failure_error_or_request_to_another_host(opened, page_name: str) -> None:
+    visit = opened(page_name)
+    assert visit.failed == []
+    assert visit.foreign == []
+    assert visit.errors == []
 
 
 @pytest.mark.parametrize("other", OTHERS)
-def test_generated_pages_load_too(visit, other: str) -> None:
-    visited = visit(other)
-    assert visited.failed == []
-    assert visited.foreign == []
-    assert visited.errors == []
+def test_generated_pages_load_too(opened, other: str) -> None:
+    visit = opened(other)
+    assert visit.failed == []
+    assert visit.foreign == []
+    assert visit.errors == []
 
 
-def test_formulas_are_typeset(visit, page_name: str) -> None:
-    page = visit(page_name).page
+def test_formulas_are_typeset(opened, page_name: str) -> None:
+    page = opened(page_name).page
     formulas = page.locator("article .math")
     bare = formulas.evaluate_all(
         "all => all.filter(e => !e.querySelector('mjx-container')).map(e => e.textContent)"
@@ -69,12 +69,12 @@ def test_formulas_are_typeset(visit, page_name: str) -> None:
     assert shown == []
 
 
-def test_formulas_are_there_to_be_typeset(visit, chapter: str) -> None:
-    assert visit(chapter).page.locator("article mjx-container").count() > 20
+def test_formulas_are_there_to_be_typeset(opened, chapter: str) -> None:
+    assert opened(chapter).page.locator("article mjx-container").count() > 20
 
 
-def test_does_not_scroll_sideways_on_a_phone(visit, page_name: str) -> None:
-    page = visit(page_name, viewport=PHONE).page
+def test_does_not_scroll_sideways_on_a_phone(opened, page_name: str) -> None:
+    page = opened(page_name, screen="phone").page
     width, sticking_out = page.evaluate(
         """() => [
           document.documentElement.scrollWidth,
@@ -84,11 +84,11 @@ def test_does_not_scroll_sideways_on_a_phone(visit, page_name: str) -> None:
             .map(e => e.outerHTML.slice(0, 120)),
         ]"""
     )
-    assert width <= PHONE["width"], sticking_out
+    assert width <= PHONE_WIDTH, sticking_out
 
 
-def test_images_are_loaded_and_described(visit, page_name: str) -> None:
-    images = visit(page_name).page.locator("article img")
+def test_images_are_loaded_and_described(opened, page_name: str) -> None:
+    images = opened(page_name).page.locator("article img")
     # Pictures below the fold load when they are scrolled to.
     images.evaluate_all(
         "all => Promise.all(all.map(i => { i.loading = 'eager'; return i.decode(); }))"
@@ -99,8 +99,8 @@ def test_images_are_loaded_and_described(visit, page_name: str) -> None:
 
 
 @pytest.mark.parametrize("colors", ["light", "dark"])
-def test_text_is_legible_in_both_color_modes(visit, page_name: str, colors: str) -> None:
-    page = visit(page_name, colors=colors).page
+def test_text_is_legible_in_both_color_modes(opened, page_name: str, colors: str) -> None:
+    page = opened(page_name, colors=colors).page
     assert page.locator("html").get_attribute("data-theme") == colors
     texts = page.evaluate(
         CONTRAST,

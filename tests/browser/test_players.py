@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 LIVE = ".player.player-live"
+PHONE_WIDTH = 390
 
 
 @pytest.fixture(scope="session")
@@ -142,14 +143,13 @@ def test_without_javascript_every_step_and_value_can_be_read(visit, pages_with_p
 
 @pytest.mark.parametrize("colors", ["light", "dark"])
 def test_fits_a_phone_and_its_numbers_are_legible(visit, pages_with_players, colors: str) -> None:
-    phone = {"width": 390, "height": 844}
-    for page, player in each_player(visit, pages_with_players, viewport=phone, colors=colors):
+    for page, player in each_player(visit, pages_with_players, screen="phone", colors=colors):
         player.press("End")
         box = player.bounding_box()
         assert box["x"] >= 0
-        assert box["x"] + box["width"] <= phone["width"]
+        assert box["x"] + box["width"] <= PHONE_WIDTH
         smallest = player.locator("svg text").evaluate_all(
             "all => Math.min(...all.map(t => t.getBoundingClientRect().height))"
         )
         assert smallest >= 7, "the drawing's text is too small to read"
-        assert page.evaluate("document.documentElement.scrollWidth") <= phone["width"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE_WIDTH
