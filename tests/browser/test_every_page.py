@@ -49,7 +49,8 @@ def test_formulas_are_typeset(opened, page_name: str) -> None:
     page = opened(page_name).page
     formulas = page.locator("article .math")
     bare = formulas.evaluate_all(
-        "all => all.filter(e => !e.querySelector('mjx-container')).map(e => e.textContent)"
+        """all => all.filter(e => !e.querySelector('mjx-container') && e.textContent.includes('\\\\'))
+          .map(e => e.textContent)"""
     )
     assert bare == []
     assert page.locator("mjx-merror, [data-mjx-error]").count() == 0
@@ -67,6 +68,17 @@ def test_formulas_are_typeset(opened, page_name: str) -> None:
         }"""
     )
     assert shown == []
+
+
+def test_formulas_can_be_read_aloud_and_are_no_stops_of_the_tab_key(opened, chapter: str) -> None:
+    formulas = opened(chapter).page.locator("article mjx-container")
+    assert formulas.evaluate_all("all => all.filter(e => e.tabIndex >= 0).length") == 0
+    assert (
+        formulas.evaluate_all(
+            "all => all.filter(e => !e.querySelector('mjx-assistive-mml math')).length"
+        )
+        == 0
+    )
 
 
 def test_formulas_are_there_to_be_typeset(opened, chapter: str) -> None:
