@@ -50,7 +50,7 @@ WRONG = [
         "gradient",
         "evaluates f at x for every coordinate",
         "evaluations",
-        None,
+        "Which value do both coordinates share?",
         edit=("(f(moved) - value)", "(f(moved) - f(x))"),
     ),
     wrong(
@@ -108,7 +108,7 @@ def forward_gradient(f, x, h):
         "gradient",
         "works for two variables only",
         "values evaluations step input",
-        None,
+        "Which value do both coordinates share?",
         source="""
 def forward_gradient(f, x, h):
     a, b = x
@@ -162,7 +162,7 @@ def forward_gradient(f, x, h):
         "jacobian",
         "an extra evaluation to learn m",
         "evaluations",
-        None,
+        "or on the number of outputs?",
         edit=("columns = []", "columns = []\n    f(x)"),
     ),
     wrong(

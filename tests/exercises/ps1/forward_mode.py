@@ -304,14 +304,14 @@ def trace(w1, w2, w1_dot, w2_dot):
         "jacobian",
         "an extra evaluation to learn m",
         "evaluations",
-        None,
+        "Is one spent on the number of outputs?",
         edit=("columns = []", "columns = []\n    f(list(x))"),
     ),
     wrong(
         "jacobian",
         "central differences",
         "layout evaluations shape exact",
-        None,
+        "nothing is subtracted",
         source="""
 def jacobian(f, x):
     def values(z):
@@ -335,7 +335,7 @@ def jacobian(f, x):
         "jacobian",
         "one evaluation for each entry",
         "evaluations",
-        None,
+        "derivatives of all outputs",
         source="""
 def jacobian(f, x):
     n = len(x)

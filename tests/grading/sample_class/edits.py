@@ -21,8 +21,9 @@ Edit = Callable[[Notebooks], None]
 
 
 def solution(notebook: str, cell: str) -> str:
-    """The right answer, as the solution has it."""
-    return answer(SOLUTIONS / SET / f"{notebook}.ipynb", cell)
+    """The right answer, as the solution has it, without nbgrader's marks."""
+    source = answer(SOLUTIONS / SET / f"{notebook}.ipynb", cell)
+    return "\n".join(line for line in source.split("\n") if " SOLUTION" not in line)
 
 
 def mistake(notebook: str, cell: str, name: str) -> str:
@@ -30,7 +31,7 @@ def mistake(notebook: str, cell: str, name: str) -> str:
     (found,) = (
         each for each in CATALOGUES[notebook].WRONG if (each.cell, each.mistake) == (cell, name)
     )
-    return found.text(solution(notebook, cell))
+    return found.text(solution(notebook, cell)).strip()
 
 
 def other_way(notebook: str, cell: str, name: str) -> str:
