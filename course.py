@@ -221,17 +221,17 @@ class Step(NamedTuple):
 
 GRADING = ("python", "-m", "autograd_course.grading")
 STEPS = {
-    "book": Step(
-        # A page shows its warnings only when it is read: --all lets it fail every time. What the
-        # pages computed stays cached, so that this costs seconds.
-        commands=(("jupyter-book", "build", ".", "--all", "-W", "-n", "--keep-going"),),
-        inputs=("_config.yml", "_toc.yml", "book", "autograd_course"),
-        outputs=("_build/html",),
-    ),
     "release": Step(
         commands=((*GRADING, "release"),),
         inputs=("nbgrader_config.py", "solutions", "autograd_course/grading"),
         outputs=("exercises",),
+    ),
+    "book": Step(
+        # A page shows its warnings only when it is read: --all lets it fail every time. What the
+        # pages computed stays cached, so that this costs seconds.
+        commands=(("jupyter-book", "build", ".", "--all", "-W", "-n", "--keep-going"),),
+        inputs=("_config.yml", "_toc.yml", "book", "autograd_course", "exercises"),
+        outputs=("_build/html",),
     ),
     "sample-class": Step(
         commands=(
