@@ -9,6 +9,7 @@ between the nodes instead of through one. Colors come from the page by way of cl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import chain
 
 from autograd_course.formulas import number_text, split_name
 from autograd_course.graph import Graph, GraphNode
@@ -22,13 +23,12 @@ ARROW = 7
 # What stands in a node's corner: the operation, as short as a formula would write it.
 OPERATION_SIGNS = {
     "add": "+",
-    "subtract": "−",
-    "multiply": "×",
-    "true_divide": "÷",
-    "divide": "÷",
-    "negative": "−",
+    "subtract": "\N{MINUS SIGN}",
+    "multiply": "\N{MULTIPLICATION SIGN}",
+    "divide": "\N{DIVISION SIGN}",
+    "negative": "\N{MINUS SIGN}",
     "power": "^",
-    "sqrt": "√",
+    "sqrt": "\N{SQUARE ROOT}",
 }
 
 # A part of the drawing: a node by its index, or an edge as (parent, child).
@@ -108,7 +108,9 @@ def layout(graph: Graph) -> tuple[list[Place], dict[tuple[int, int], list[Place]
         for position, slot in enumerate(layer_slots):
             height[at, slot] = position - (len(layer_slots) - 1) / 2
 
-    places = [Place(layer[node.index], height[layer[node.index], node.index]) for node in graph.nodes]
+    places = [
+        Place(layer[node.index], height[layer[node.index], node.index]) for node in graph.nodes
+    ]
     ways = {
         (parent, child): [
             Place(between, height[between, (parent, child)])
@@ -141,10 +143,12 @@ def draw(
     lines = default_lines(graph) if lines is None else lines
     highlights = highlights or {}
     places, ways = layout(graph)
-    node_height = LINE_HEIGHT * (1 + max(len(lines.get(node.index, ())) for node in graph.nodes)) + 8
+    node_height = (
+        LINE_HEIGHT * (1 + max(len(lines.get(node.index, ())) for node in graph.nodes)) + 8
+    )
     row = node_height + 14
-    lowest = min(place.height for place in [*places, *sum(ways.values(), [])])
-    highest = max(place.height for place in [*places, *sum(ways.values(), [])])
+    heights = [place.height for place in chain(places, *ways.values())]
+    lowest, highest = min(heights), max(heights)
     width = 2 * MARGIN + (max(place.layer for place in places) + 1) * (NODE_WIDTH + GAP) - GAP
     height = 2 * MARGIN + (highest - lowest) * row + node_height
 
@@ -166,24 +170,11 @@ def draw(
         points.append((x(places[child]), y(places[child]) + _entry(parent, child, places, ways)))
         body.append(f'<g class="edge"{steps((parent, child))}>{_arrow(points)}</g>')
     for node, place in zip(graph.nodes, places, strict=True):
-        left, top = x(place), y(place) - node_height / 2
-        texts = [
-            f'<text class="name" x="{left + 8:g}" y="{top + 18:g}">{_name_spans(node.name)}</text>'
-        ]
-        if node.operation is not None:
-            sign = escape(OPERATION_SIGNS.get(node.operation, node.operation))
-            texts.append(
-                f'<text class="operation" x="{left + NODE_WIDTH - 7:g}" y="{top + 18:g}">{sign}</text>'
-            )
-        for number, line in enumerate(lines.get(node.index, ()), start=1):
-            since = f' data-from="{line.first_step}"' if line.first_step else ""
-            texts.append(
-                f'<text class="{line.kind}" x="{left + NODE_WIDTH / 2:g}" '
-                f'y="{top + 18 + number * LINE_HEIGHT:g}"{since}>{escape(line.text)}</text>'
-            )
+        texts = _texts(node, lines.get(node.index, ()), x(place), y(place) - node_height / 2)
         body.append(
-            f'<g class="node"{steps(node.index)}><rect x="{left:g}" y="{top:g}" '
-            f'width="{NODE_WIDTH}" height="{node_height}" rx="8"/>{"".join(texts)}</g>'
+            f'<g class="node"{steps(node.index)}><rect x="{x(place):g}" '
+            f'y="{y(place) - node_height / 2:g}" width="{NODE_WIDTH}" height="{node_height}" '
+            f'rx="8"/>{texts}</g>'
         )
     label = escape(description or describe(graph), quote=True)
     return (
@@ -243,10 +234,29 @@ def _arrow(points: Sequence[tuple[float, float]]) -> str:
             to_x -= ARROW
         middle = (x + to_x) / 2
         straight = y == to_y
-        path += f"H{to_x:g}" if straight else f"C{middle:g} {y:g} {middle:g} {to_y:g} {to_x:g} {to_y:g}"
+        path += (
+            f"H{to_x:g}" if straight else f"C{middle:g} {y:g} {middle:g} {to_y:g} {to_x:g} {to_y:g}"
+        )
         x, y = to_x, to_y
     head = f"M{end_x:g} {end_y:g}l-{ARROW + 1} -4v8z"
     return f'<path d="{path}"/><path class="head" d="{head}"/>'
+
+
+def _texts(node: GraphNode, lines: Sequence[Line], left: float, top: float) -> str:
+    """Return what stands in a node: its name, its operation in the corner, its lines below."""
+    base = top + 18
+    texts = [f'<text class="name" x="{left + 8:g}" y="{base:g}">{_name_spans(node.name)}</text>']
+    if node.operation is not None:
+        sign = escape(OPERATION_SIGNS.get(node.operation, node.operation))
+        right = left + NODE_WIDTH - 7
+        texts.append(f'<text class="operation" x="{right:g}" y="{base:g}">{sign}</text>')
+    for number, line in enumerate(lines, start=1):
+        since = f' data-from="{line.first_step}"' if line.first_step else ""
+        texts.append(
+            f'<text class="{line.kind}" x="{left + NODE_WIDTH / 2:g}" '
+            f'y="{base + number * LINE_HEIGHT:g}"{since}>{escape(line.text)}</text>'
+        )
+    return "".join(texts)
 
 
 def _name_spans(name: str) -> str:

@@ -6,6 +6,7 @@ derivatives are written; a test holds the table against the derivatives that the
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -29,7 +30,7 @@ FORMULAS = {
     "add": Formula("{0} + {1}", ("1", "1")),
     "subtract": Formula("{0} - {1}", ("1", "-1")),
     "multiply": Formula(r"{0} \cdot {1}", ("{1}", "{0}")),
-    "true_divide": Formula(
+    "divide": Formula(
         r"\frac{{{0}}}{{{1}}}", (r"\frac{{1}}{{{1}}}", r"\frac{{-{0}}}{{{{{1}}}^2}}")
     ),
     "power": Formula(
@@ -50,7 +51,7 @@ SPOKEN = {
     "add": "{0} plus {1}",
     "subtract": "{0} minus {1}",
     "multiply": "{0} times {1}",
-    "true_divide": "{0} over {1}",
+    "divide": "{0} over {1}",
     "power": "{0} to the power {1}",
     "negative": "minus {0}",
     "square": "{0} squared",
@@ -77,11 +78,11 @@ def name_tex(name: str) -> str:
     return f"{base}_{{{digits}}}" if digits else base
 
 
-def number_text(value: object) -> str:
-    """Return a number to four significant digits, with a true minus sign; arrays by shape."""
-    if np.ndim(value) > 0:  # type: ignore[arg-type]
-        return "×".join(str(size) for size in np.shape(value))  # type: ignore[arg-type]
-    return f"{float(value):.{DIGITS}g}".replace("-", "−")  # type: ignore[arg-type]
+def number_text(value: Any) -> str:
+    """Return a number to four significant digits, with a true minus sign; an array's shape."""
+    if np.ndim(value) > 0:
+        return "\N{MULTIPLICATION SIGN}".join(str(size) for size in np.shape(value))
+    return f"{float(value):.{DIGITS}g}".replace("-", "\N{MINUS SIGN}")
 
 
 def number_tex(value: float) -> str:
@@ -90,10 +91,10 @@ def number_tex(value: float) -> str:
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
 
 
-def equals_number(value: float) -> str:
-    """Return `= number`, or `\\approx number` where the digits shown are not all there are."""
-    exact = float(f"{float(value):.{DIGITS}g}") == float(value)
-    return ("= " if exact else r"\approx ") + number_tex(value)
+def relation(*values: float) -> str:
+    """Return `=`, or `\\approx` where the digits shown of some value are not all there are."""
+    exact = all(float(f"{float(value):.{DIGITS}g}") == float(value) for value in values)
+    return "=" if exact else r"\approx"
 
 
 def factor(tex: str) -> str:
@@ -139,11 +140,11 @@ def operation_words(graph: Graph, node: GraphNode) -> str:
     return SPOKEN[str(node.operation)].format(*words)
 
 
-def partials_tex(graph: Graph, node: GraphNode) -> list[tuple[int, str]]:
-    """Return `(parent, partial)` for each operand that is a node: d node / d parent as TeX."""
+def partials_tex(graph: Graph, node: GraphNode) -> list[str]:
+    """Return d node / d parent as TeX, for each of the node's parents."""
     names = operands(graph, node, numbers=False)
     return [
-        (argument.index, template.format(*names))
+        template.format(*names)
         for argument, template in zip(node.arguments, _formula(node).partials, strict=True)
         if isinstance(argument, Parent)
     ]

@@ -7,13 +7,15 @@ and the steps as a numbered list. Another way of walking over a graph, backwards
 values, is another function that returns a `Player`.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+import numpy as np
+
 from autograd_course.drawing import Key, Line, draw
 from autograd_course.formulas import (
-    equals_number,
     factor,
     name_tex,
     number_tex,
@@ -21,6 +23,7 @@ from autograd_course.formulas import (
     operation_tex,
     operation_words,
     partials_tex,
+    relation,
 )
 from autograd_course.graph import Graph, GraphNode
 
@@ -82,12 +85,18 @@ def forward_player(graph: Graph) -> Player:
     Raises
     ------
     ValueError
-        If the graph was recorded without tangents, or holds an operation without a formula.
+        If the graph was recorded without tangents, is not of scalars, or holds an operation
+        without a formula.
     """
     if any(node.tangent is None for node in graph.nodes):
         raise ValueError(
             "got a graph without tangents, which has no forward mode to show; "
             "record it with graph(f, ..., tangents=(1.0, 0.0))"
+        )
+    if any(np.ndim(node.primal) > 0 for node in graph.nodes):
+        raise ValueError(
+            "got a graph of arrays, whose partial derivatives are matrices and do not fit a "
+            "formula; record a function of scalars"
         )
     inputs = [node for node in graph.nodes if node.operation is None]
     operations = [node for node in graph.nodes if node.operation is not None]
@@ -104,9 +113,10 @@ def forward_player(graph: Graph) -> Player:
         highlights[node.index] = [at]
         for parent in node.parents:
             highlights[parent, node.index] = [at]
+    output = " and ".join(graph.nodes[index].name for index in graph.outputs)
     moving = " and ".join(node.name for node in inputs if node.tangent)
     return Player(
-        title=f"Forward mode on {graph.nodes[-1].name}, with respect to {moving}, step by step",
+        title=f"Forward mode on {output}, with respect to {moving}, step by step",
         drawing=draw(graph, lines, highlights),
         legend=(("primal", r"value \(v\)"), ("tangent", r"tangent \(\dot v\)")),
         steps=tuple(steps),
@@ -133,7 +143,9 @@ def _overview(graph: Graph, operations: Sequence[GraphNode]) -> Step:
 
 
 def _seed(inputs: Sequence[GraphNode]) -> Step:
-    values = r",\quad ".join(f"{name_tex(node.name)} = {number_tex(node.primal)}" for node in inputs)
+    values = r",\quad ".join(
+        f"{name_tex(node.name)} = {number_tex(node.primal)}" for node in inputs
+    )
     tangents = r",\quad ".join(
         rf"\dot {name_tex(node.name)} = {number_tex(node.tangent)}" for node in inputs
     )
@@ -150,28 +162,35 @@ def _seed(inputs: Sequence[GraphNode]) -> Step:
 
 def _forward_step(graph: Graph, node: GraphNode) -> Step:
     name = name_tex(node.name)
+    parents = [graph.nodes[parent] for parent in node.parents]
+    shown = relation(*(parent.primal for parent in parents))
     function = (
-        rf"{name} = {operation_tex(graph, node)} = {operation_tex(graph, node, numbers=True)} "
-        f"{equals_number(node.primal)}"
+        rf"{name} = {operation_tex(graph, node)} {shown} "
+        rf"{operation_tex(graph, node, numbers=True)} {_equals(node.primal)}"
     )
     chain, symbols, numbers, words = [], [], [], []
-    for (parent, partial), value in zip(partials_tex(graph, node), node.partials, strict=True):
-        source = graph.nodes[parent]
+    partials = zip(parents, partials_tex(graph, node), node.partials, strict=True)
+    for source, partial, value in partials:
         dotted = rf"\dot {name_tex(source.name)}"
         chain.append(rf"\frac{{\partial {name}}}{{\partial {name_tex(source.name)}}} {dotted}")
         symbols.append(rf"{factor(partial)} \cdot {dotted}")
         numbers.append(rf"{factor(number_tex(value))} \cdot {factor(number_tex(source.tangent))}")
         words.append(f"{number_text(value)} times {number_text(source.tangent)}")
+    shown = relation(*node.partials, *(parent.tangent for parent in parents))
     derivative = (
         rf"\begin{{aligned}} \dot {name} &= {' + '.join(chain)} \\ &= {' + '.join(symbols)} \\ "
-        rf"&= {' + '.join(numbers)} {equals_number(node.tangent)} \end{{aligned}}"
+        rf"&{shown} {' + '.join(numbers)} {_equals(node.tangent)} \end{{aligned}}"
     )
     return Step(
-        rf"\({name}\)",
+        rf"Node \({name}\), {node.operation}",
         (("Function", function), ("Derivative", derivative)),
         f"{node.name} is {operation_words(graph, node)}: {number_text(node.primal)}. "
         f"Its tangent is {' plus '.join(words)}: {number_text(node.tangent)}.",
     )
+
+
+def _equals(value: float) -> str:
+    return f"{relation(value)} {number_tex(value)}"
 
 
 def _step_html(step: Step) -> str:
@@ -180,8 +199,8 @@ def _step_html(step: Step) -> str:
         for heading, tex in step.formulas
     )
     return (
-        f'<li data-spoken="{escape(step.spoken, quote=True)}">'
-        f'<p class="player-title">{_typeset(step.title)}</p><dl>{formulas}</dl></li>'
+        f'<li><p class="player-title">{_typeset(step.title)}</p><dl>{formulas}</dl>'
+        f'<p class="player-words">{escape(step.spoken)}</p></li>'
     )
 
 
@@ -190,5 +209,7 @@ def _inline(tex: str) -> str:
 
 
 def _typeset(text: str) -> str:
-    """Return text whose TeX, between \\( and \\), MathJax will set."""
-    return f'<span class="math notranslate nohighlight">{escape(text)}</span>'
+    """Return text as HTML in which MathJax sets what stands between \\( and \\)."""
+    return re.sub(
+        r"\\\(.*?\\\)", r'<span class="math notranslate nohighlight">\g<0></span>', escape(text)
+    )

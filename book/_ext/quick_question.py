@@ -68,7 +68,9 @@ class QuickQuestionDirective(SphinxDirective):
         question.remove(lists[0])
         for number, item in enumerate(lists[0], start=1):
             if len(item) < 2:
-                raise self.error(f"answer {number} has no feedback: say below it why it is (not) so")
+                raise self.error(
+                    f"answer {number} has no feedback: say below it why it is right or wrong"
+                )
             answer = Answer(right=number in right)
             answer += AnswerText("", "", *item[0].children)
             answer.extend(item.children[1:])

@@ -29,6 +29,7 @@
     const position = element("span", { class: "player-position", "aria-hidden": "true" });
     bar.append(buttons[0], buttons[1], position, buttons[2], buttons[3]);
     const spoken = element("p", { class: "player-spoken", "aria-live": "polite" });
+    const words = (step) => step.querySelector(".player-words").textContent;
     let current = 0;
 
     const show = (wanted, announce) => {
@@ -45,7 +46,7 @@
       position.textContent = `${current + 1} / ${steps.length}`;
       player.dataset.step = String(current);
       if (announce)
-        spoken.textContent = `Step ${current + 1} of ${steps.length}. ${steps[current].dataset.spoken}`;
+        spoken.textContent = `Step ${current + 1} of ${steps.length}. ${words(steps[current])}`;
     };
 
     const go = (control) => show(control.target(current, last), true);
