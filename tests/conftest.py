@@ -38,7 +38,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test that asks for a ``chapter`` or a ``page_name`` once for each of them."""
     for argument, values in (("chapter", chapters), ("page_name", pages)):
         if argument in metafunc.fixturenames:
-            metafunc.parametrize(argument, values())
+            # One worker has all tests of a page, so that the page is read and opened once.
+            grouped = [pytest.param(v, marks=pytest.mark.xdist_group(v)) for v in values()]
+            metafunc.parametrize(argument, grouped)
 
 
 @pytest.fixture(scope="session")
