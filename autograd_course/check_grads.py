@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from autograd_course.checks import check_primals
+from autograd_course.checks import as_primals
 from autograd_course.forward import jvp
 from autograd_course.reverse import vjp
 from autograd_course.tracing import dtype_of, shape_of
@@ -74,7 +74,7 @@ def _check(
     name: str,
 ) -> None:
     leaves, structure = flatten(args)
-    check_primals("check_grads", leaves)
+    leaves = as_primals("check_grads", leaves)
     tangents = unflatten(structure, [_random_like(leaf, generator) for leaf in leaves])
     epsilon = max(np.finfo(dtype_of(leaf)).eps for leaf in leaves)
     rtol = 100 * float(epsilon) ** (2 / 3) if rtol is None else rtol

@@ -9,10 +9,11 @@ from autograd_course.tracing import Tracer, dtype_of, shape_of
 from autograd_course.tree import describe, flatten, unflatten
 
 
-def check_primals(transform: str, leaves: list[Any]) -> None:
-    """Raise a TypeError unless every leaf is a real floating-point number or array.
+def as_primals(transform: str, leaves: list[Any]) -> list[Any]:
+    """Return the leaves, or raise a TypeError unless each is a real floating-point number or array.
 
-    Integers and booleans have no derivative: NumPy would round what is added to them.
+    Integers and booleans have no derivative: NumPy would round what is added to them. Python's
+    floats become `numpy.float64`, which divides by zero as arrays do.
     """
     if not leaves:
         raise TypeError(f"{transform} got no number or array to differentiate with respect to")
@@ -35,6 +36,7 @@ def check_primals(transform: str, leaves: list[Any]) -> None:
                 f"{transform} wants real floating-point numbers; got {name_of(leaf)}: pass floats "
                 "(3.0 for 3, x.astype(float) for x), or choose other arguments with argnums"
             )
+    return [np.float64(leaf) if type(leaf) is float else leaf for leaf in leaves]
 
 
 def check_direction(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograd_course.broadcasting import align, broadcast
-from autograd_course.checks import check_direction, check_primals
+from autograd_course.checks import as_primals, check_direction
 from autograd_course.primitives import Primitive
 from autograd_course.tracing import Trace, Tracer, dtype_of, shape_of
 from autograd_course.tree import flatten, unflatten
@@ -94,7 +94,8 @@ def jvp(
 
     Examples
     --------
-    >>> jvp(lambda x, y: x * y, (2.0, 3.0), (1.0, 0.0))
+    >>> out, tangent = jvp(lambda x, y: x * y, (2.0, 3.0), (1.0, 0.0))
+    >>> float(out), float(tangent)
     (6.0, 3.0)
     """
     if not isinstance(primals, tuple) or not isinstance(tangents, tuple):
@@ -103,7 +104,7 @@ def jvp(
             f"{type(tangents).__name__}: write jvp(f, (x,), (v,))"
         )
     leaves, structure = flatten(primals)
-    check_primals("jvp", leaves)
+    leaves = as_primals("jvp", leaves)
     directions = check_direction("jvp", "tangent", tangents, leaves, structure)
     results, tangents_out, out_structure = push_forward(f, leaves, structure, directions)
     return unflatten(out_structure, results), unflatten(out_structure, tangents_out)

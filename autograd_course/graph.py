@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd_course.checks import check_direction, check_primals
+from autograd_course.checks import as_primals, check_direction
 from autograd_course.forward import Dual, ForwardTrace
 from autograd_course.primitives import Primitive
 from autograd_course.tracing import dtype_of, shape_of
@@ -153,7 +153,7 @@ def graph(f: Callable[..., Any], *primals: Any, tangents: tuple[Any, ...] | None
     ['x', 'y', 'v1', 'v2']
     """
     leaves, structure = flatten(primals)
-    check_primals("graph", leaves)
+    leaves = as_primals("graph", leaves)
     if tangents is None:
         directions = [np.zeros(shape_of(leaf), dtype_of(leaf))[()] for leaf in leaves]
     else:

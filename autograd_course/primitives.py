@@ -86,17 +86,18 @@ class Primitive:
         )
 
 
-def elementwise(ufunc: Any, *partials: Formula) -> None:
-    """Add a row for a ufunc: its partial derivative for each argument `x`, `y`.
+def elementwise(ufunc: Any, *partials: Formula, operator: Any = None) -> None:
+    """Add a row for a ufunc, and for the operator that does the same.
 
-    Multiplication by the partial derivative is both rules at once: elementwise Jacobians are
-    diagonal, and a diagonal matrix is its own transpose.
+    The row has the partial derivative for each argument, `x` and `y`. Multiplication by it is both
+    rules at once: elementwise Jacobians are diagonal, and a diagonal matrix is its own transpose.
     """
     rules = []
     for partial in partials:
         factor, reads = _times(partial), _reads(partial, ("x", "y"))
         rules.append(Rule(factor, reads, factor, reads))
-    RULES[ufunc] = Primitive(ufunc, ufunc.__name__, rules, broadcasts=True)
+    for function in (ufunc, operator) if operator else (ufunc,):
+        RULES[function] = Primitive(function, ufunc.__name__, rules, broadcasts=True)
 
 
 def primitive(

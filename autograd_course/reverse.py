@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd_course.broadcasting import unbroadcast
-from autograd_course.checks import check_direction, check_primals, split_aux
+from autograd_course.checks import as_primals, check_direction, split_aux
 from autograd_course.primitives import Primitive
 from autograd_course.tracing import Trace, Tracer, dtype_of, shape_of
 from autograd_course.tree import flatten, unflatten
@@ -20,8 +20,6 @@ from autograd_course.tree import flatten, unflatten
 # The edges from one node to its parents, three places each: the pullback, the parent's index, and
 # the residual that the pullback reads. Flat, since a tuple for each edge would double the memory.
 Entry = tuple[Any, ...]
-
-_DOUBLES = (float, np.float64)
 
 
 class Node(Tracer):
@@ -65,7 +63,7 @@ class Tape(Trace):
             if rule is None:
                 raise primitive.not_differentiable(argument)
             pull, residual = rule.pull, rule.pull_reads(values)
-            if not (type(out) in _DOUBLES and type(primal) in _DOUBLES) and not primitive.several:
+            if not (type(out) is type(primal) is np.float64 or primitive.several):
                 pull, residual = _fit_edge(pull, residual, primal, out, primitive.broadcasts)
             entry += (pull, argument.index, residual)
         if primitive.several:
@@ -201,8 +199,6 @@ def _owned(
             cotangent.base is not None or id(cotangent) in taken
         ):
             cotangent = cotangent.copy()
-        elif type(cotangent) is float:
-            cotangent = np.float64(cotangent)
         taken.add(id(cotangent))
         owned.append(cotangent)
     return owned
@@ -244,11 +240,11 @@ def vjp(f: Callable[..., Any], *primals: Any, has_aux: bool = False) -> tuple[An
     Examples
     --------
     >>> out, pullback = vjp(lambda x, y: x * y, 2.0, 3.0)
-    >>> out, [float(cotangent) for cotangent in pullback(1.0)]
+    >>> float(out), [float(cotangent) for cotangent in pullback(1.0)]
     (6.0, [3.0, 2.0])
     """
     leaves, structure = flatten(primals)
-    check_primals("vjp", leaves)
+    leaves = as_primals("vjp", leaves)
     recording = record(f, leaves, structure)
     out, aux = split_aux("vjp", recording.structure, recording.results, has_aux)
     out_leaves, out_structure = flatten(out)

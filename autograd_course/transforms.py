@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd_course.checks import check_primals, check_scalar, split_aux
+from autograd_course.checks import as_primals, check_scalar, split_aux
 from autograd_course.forward import push_forward
 from autograd_course.reverse import pull_back, record
 from autograd_course.tracing import dtype_of, shape_of
@@ -89,7 +89,7 @@ def _value_and_grad(
     def value_and_gradient(*args: Any, **kwargs: Any) -> Any:
         g, chosen = function_of(transform, f, argnums, args, kwargs)
         leaves, structure = flatten(chosen)
-        check_primals(transform, leaves)
+        leaves = as_primals(transform, leaves)
         recording = record(g, leaves, structure)
         value, aux = split_aux(transform, recording.structure, recording.results, has_aux)
         check_scalar(transform, value)
@@ -143,13 +143,13 @@ def jacfwd(
     def jacobian(*args: Any, **kwargs: Any) -> Any:
         g, chosen = function_of("jacfwd", f, argnums, args, kwargs)
         leaves, structure = flatten(chosen)
-        check_primals("jacfwd", leaves)
+        leaves = as_primals("jacfwd", leaves)
         sizes = [math.prod(shape_of(leaf)) for leaf in leaves]
         ends = list(itertools.accumulate(sizes))
         basis = np.eye(sum(sizes))
         # One direction for each input: the blocks of the identity's columns.
         tangents = [
-            basis[:, end - size : end].astype(dtype_of(leaf)).reshape(-1, *shape_of(leaf))
+            basis[:, end - size : end].astype(dtype_of(leaf)).reshape(len(basis), *shape_of(leaf))
             for leaf, size, end in zip(leaves, sizes, ends, strict=True)
         ]
         results, tangents_out, out_structure = push_forward(g, leaves, structure, tangents)
@@ -196,7 +196,7 @@ def jacrev(
     def jacobian(*args: Any, **kwargs: Any) -> Any:
         g, chosen = function_of("jacrev", f, argnums, args, kwargs)
         leaves, structure = flatten(chosen)
-        check_primals("jacrev", leaves)
+        leaves = as_primals("jacrev", leaves)
         recording = record(g, leaves, structure)
         out, aux = split_aux("jacrev", recording.structure, recording.results, has_aux)
         leaves_out, structure_out = flatten(out)

@@ -4,6 +4,7 @@ At a kink the table has the mean of the two one-sided derivatives: 0 for `abs` a
 of two equal arguments of `maximum` and `minimum`.
 """
 
+import operator
 from typing import Any
 
 import numpy as np
@@ -16,29 +17,31 @@ _LOG_2, _LOG_10 = float(np.log(2)), float(np.log(10))
 def _power_by_base(x: Any, y: Any) -> Any:
     # At y = 0 the function is the constant 1, also where x**(y - 1) is infinite.
     if isinstance(y, (int, float)):
-        return y * x ** (y - 1) if y != 0 else 0.0 * x
+        return y * (x if y == 2 else x ** (y - 1)) if y != 0 else 0.0 * x
     return y * np.power(x, np.where(y == 0, 1.0, y - 1))
 
 
 def _power_by_exponent(out: Any, x: Any) -> Any:
     # At x = 0 the function is the constant 0 for every y > 0, also though log x is infinite.
+    if isinstance(x, (int, float)):
+        return out * float(np.log(x)) if x != 0 else 0.0 * out
     return out * np.log(np.where(x == 0, 1.0, x))
 
 
 def _larger(x: Any, y: Any) -> Any:
-    return np.where(x == y, 0.5, x > y)
+    return np.where(x == y, 0.5, x > y).astype(np.result_type(x, y))
 
 
 # Arithmetic.
-elementwise(np.add, 1, 1)
-elementwise(np.subtract, 1, -1)
-elementwise(np.multiply, lambda y: y, lambda x: x)
-elementwise(np.divide, lambda y: 1 / y, lambda out, y: -out / y)
-elementwise(np.power, _power_by_base, _power_by_exponent)
+elementwise(np.add, 1, 1, operator=operator.add)
+elementwise(np.subtract, 1, -1, operator=operator.sub)
+elementwise(np.multiply, lambda y: y, lambda x: x, operator=operator.mul)
+elementwise(np.divide, lambda y: 1 / y, lambda out, y: -out / y, operator=operator.truediv)
+elementwise(np.power, _power_by_base, _power_by_exponent, operator=operator.pow)
 elementwise(np.float_power, _power_by_base, _power_by_exponent)
-elementwise(np.remainder, 1, lambda x, y: -np.floor_divide(x, y))
-elementwise(np.negative, -1)
-elementwise(np.positive, 1)
+elementwise(np.remainder, 1, lambda x, y: -np.floor_divide(x, y), operator=operator.mod)
+elementwise(np.negative, -1, operator=operator.neg)
+elementwise(np.positive, 1, operator=operator.pos)
 elementwise(np.square, lambda x: 2 * x)
 elementwise(np.reciprocal, lambda out: -out * out)
 elementwise(np.sqrt, lambda out: 0.5 / out)
@@ -73,7 +76,7 @@ elementwise(np.arccosh, lambda x: 1 / np.sqrt(x * x - 1))
 elementwise(np.arctanh, lambda x: 1 / (1 - x * x))
 
 # Functions with kinks.
-elementwise(np.absolute, lambda x: np.sign(x))
+elementwise(np.absolute, lambda x: np.sign(x), operator=operator.abs)
 elementwise(np.maximum, lambda x, y: _larger(x, y), lambda x, y: _larger(y, x))
 elementwise(np.minimum, lambda x, y: _larger(y, x), lambda x, y: _larger(x, y))
 

@@ -1,6 +1,7 @@
 """Products of vectors and matrices, and linear solves. A matrix is the last two axes."""
 
 import math
+import operator
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ _matmul = primitive(
 )
 
 
-@implements(np.matmul)
+@implements(np.matmul, operator.matmul)
 def matmul(x1: Any, x2: Any, /) -> Any:
     rank1, rank2 = len(shape_of(x1)), len(shape_of(x2))
     if rank1 == 0 or rank2 == 0:

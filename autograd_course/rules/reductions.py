@@ -7,7 +7,7 @@ import numpy as np
 from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
 from autograd_course.primitives import implements, primitive
-from autograd_course.tracing import shape_of
+from autograd_course.tracing import dtype_of, shape_of
 
 Axis = int | tuple[int, ...] | None
 
@@ -40,7 +40,7 @@ _sum = primitive(
 
 def _where_extreme(x: Any, out: Any, axes: tuple[int, ...], keepdims: bool) -> Any:
     """Return the weights of the elements that attain the extreme; ties share it equally."""
-    attained = x == expand(out, axes, keepdims)
+    attained = (x == expand(out, axes, keepdims)).astype(dtype_of(out))
     return attained / np.sum(attained, axis=axes, keepdims=True)
 
 

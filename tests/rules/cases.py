@@ -1,0 +1,234 @@
+"""For every row of the table of rules: functions that use it, and points to differentiate at.
+
+A function takes the namespace as its first argument, so that the same text runs on NumPy, under
+our transforms, and on `jax.numpy`.
+"""
+
+import operator
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+
+class Case(NamedTuple):
+    """A function that uses one row of the table, and a point."""
+
+    covers: Any
+    f: Callable[..., Any]
+    args: tuple[Any, ...]
+    name: str
+
+
+_generator = np.random.default_rng(20)
+X = _generator.uniform(0.2, 0.8, (2, 3))
+Y = _generator.uniform(0.9, 1.7, (2, 3))
+SIGNED = _generator.standard_normal((2, 3))
+ROW = _generator.uniform(0.9, 1.7, 3)
+COLUMN = _generator.uniform(0.2, 0.8, (2, 1))
+SQUARE = _generator.standard_normal((3, 3)) + 3 * np.eye(3)
+STACKED = _generator.standard_normal((2, 3, 3)) + 3 * np.eye(3)
+BOX = _generator.standard_normal((2, 3, 4))
+VECTOR = _generator.standard_normal(3)
+EMPTY = np.zeros((0, 3))
+
+
+def _name(function: Any) -> str:
+    return getattr(function, "__name__", str(function))
+
+
+def elementwise_cases() -> Iterator[Case]:
+    unary = {
+        np.negative: SIGNED, np.positive: SIGNED, np.square: SIGNED, np.reciprocal: Y,
+        np.sqrt: Y, np.cbrt: Y, np.exp: SIGNED, np.exp2: SIGNED, np.expm1: SIGNED,
+        np.log: Y, np.log2: Y, np.log10: Y, np.log1p: Y, np.sin: SIGNED, np.cos: SIGNED,
+        np.tan: X, np.arcsin: X, np.arccos: X, np.arctan: SIGNED, np.sinh: SIGNED,
+        np.cosh: SIGNED, np.tanh: SIGNED, np.arcsinh: SIGNED, np.arccosh: Y + 0.5,
+        np.arctanh: X, np.absolute: SIGNED,
+    }  # fmt: skip
+    for ufunc, x in unary.items():
+        name = _name(ufunc)
+        yield Case(ufunc, lambda np, x, name=name: getattr(np, name)(x), (x,), name)
+        scalar = float(x[0, 0])
+        yield Case(ufunc, lambda np, x, name=name: getattr(np, name)(x), (scalar,), f"{name}-0d")
+    yield Case(np.sin, lambda np, x: np.sin(x), (EMPTY,), "sin-empty")
+    binary = (
+        np.add, np.subtract, np.multiply, np.divide, np.power, np.float_power, np.remainder,
+        np.hypot, np.logaddexp, np.arctan2, np.maximum, np.minimum,
+    )  # fmt: skip
+    for ufunc in binary:
+        name = _name(ufunc)
+
+        def f(np: Any, x: Any, y: Any, name: str = name) -> Any:
+            return getattr(np, name)(x, y)
+
+        yield Case(ufunc, f, (X, Y), name)
+        yield Case(ufunc, f, (X, ROW), f"{name}-row")
+        yield Case(ufunc, f, (COLUMN, ROW), f"{name}-outer")
+        yield Case(ufunc, f, (0.5, Y), f"{name}-scalar-left")
+        yield Case(ufunc, f, (Y, 0.75), f"{name}-scalar-right")
+        yield Case(ufunc, f, (0.5, 1.25), f"{name}-0d")
+        yield Case(
+            ufunc, lambda np, x, f=f: f(np, x, 1.5) + f(np, 1.5, x), (X,), f"{name}-constant"
+        )
+        yield Case(ufunc, lambda np, x, f=f: f(np, x, 2 * x), (X,), f"{name}-shared")
+    for function in (
+        operator.add, operator.sub, operator.mul, operator.truediv, operator.pow, operator.mod,
+    ):  # fmt: skip
+        name = f"operator-{_name(function)}"
+        yield Case(function, lambda np, x, y, f=function: f(x, y), (X, ROW), name)
+        yield Case(function, lambda np, x, y, f=function: f(x, y), (0.5, 1.25), f"{name}-0d")
+    for function in (operator.neg, operator.pos, operator.abs):
+        name = f"operator-{_name(function)}"
+        yield Case(function, lambda np, x, f=function: f(x), (SIGNED,), name)
+    yield Case(np.power, lambda np, x: x**3 + x**2 + x**-1 + x**0, (Y,), "power-integers")
+    yield Case(np.power, lambda np, x: 2.0**x, (SIGNED,), "power-exponent")
+    yield Case(np.where, lambda np, x, y: np.where(x > 0, x * y, y), (SIGNED, Y), "where")
+    yield Case(np.where, lambda np, x: np.where(x > 0, x, 0.0), (SIGNED,), "where-constant")
+    yield Case(np.where, lambda np, x, y: np.where(X > 0.5, x, y), (COLUMN, ROW), "where-broadcast")
+    yield Case(np.clip, lambda np, x: np.clip(x, -0.5, 0.5), (SIGNED,), "clip")
+    yield Case(np.clip, lambda np, x: np.clip(x, None, 0.5) * x, (SIGNED,), "clip-above")
+    yield Case(np.astype, lambda np, x: x.astype(np.float64) * x, (SIGNED,), "astype")
+    yield Case(np.copy, lambda np, x: np.copy(x) * x, (SIGNED,), "copy")
+
+
+def reduction_cases() -> Iterator[Case]:
+    for function in (np.sum, np.max, np.min, np.mean, np.var, np.std):
+        name = _name(function)
+        for label, keywords in {
+            "all": {}, "axis": {"axis": 0}, "negative": {"axis": -1}, "tuple": {"axis": (0, 2)},
+            "keepdims": {"axis": 1, "keepdims": True}, "all-keepdims": {"keepdims": True},
+        }.items():  # fmt: skip
+
+            def f(np: Any, x: Any, name: str = name, keywords: Any = keywords) -> Any:
+                return getattr(np, name)(x, **keywords) ** 2
+
+            yield Case(function, f, (BOX,), f"{name}-{label}")
+        method = getattr(np.ndarray, name)
+        yield Case(
+            function, lambda np, x, m=method: getattr(x, m.__name__)(axis=1) ** 2, (BOX,),
+            f"{name}-method",
+        )  # fmt: skip
+    yield Case(np.sum, lambda np, x: np.sum(x) ** 2, (1.5,), "sum-0d")
+    yield Case(np.sum, lambda np, x: np.sum(x, axis=0), (EMPTY,), "sum-empty")
+    yield Case(np.sum, lambda np, x: np.add.reduce(x * x), (X,), "sum-ufunc-method")
+    yield Case(np.var, lambda np, x: np.var(x, axis=0, ddof=1), (BOX,), "var-ddof")
+    yield Case(np.max, lambda np, x: np.max(np.maximum(x, 0.0) * x), (SIGNED,), "max-of-maximum")
+    yield Case(np.amax, lambda np, x: np.max(x, axis=0), (SIGNED,), "amax")
+    yield Case(np.amin, lambda np, x: np.min(x, axis=0), (SIGNED,), "amin")
+    yield Case(np.cumsum, lambda np, x: np.cumsum(x * x, axis=1), (BOX,), "cumsum")
+    yield Case(np.cumsum, lambda np, x: np.cumsum(x * x), (X,), "cumsum-flat")
+
+
+def shape_cases() -> Iterator[Case]:
+    def yes(covers: Any, label: str, f: Callable[..., Any], *args: Any) -> Case:
+        # Multiplied by itself, so that the second derivative is not zero.
+        return Case(covers, lambda np, *args: f(np, *args) ** 2, args or (BOX,), label)
+
+    yield yes(np.reshape, "reshape", lambda np, x: np.reshape(x, (4, 6)))
+    yield yes(np.reshape, "reshape-guess", lambda np, x: x.reshape(2, -1))
+    yield yes(np.reshape, "reshape-to-0d", lambda np, x: np.reshape(x, ()), np.array([2.0]))
+    yield yes(np.ravel, "ravel", lambda np, x: np.ravel(x))
+    yield yes(np.expand_dims, "expand_dims", lambda np, x: np.expand_dims(x, (0, -1)))
+    yield yes(np.squeeze, "squeeze", lambda np, x: np.squeeze(x), COLUMN)
+    yield yes(np.transpose, "transpose", lambda np, x: np.transpose(x))
+    yield yes(np.transpose, "transpose-axes", lambda np, x: x.transpose(2, 0, 1))
+    yield yes(np.transpose, "T", lambda np, x: x.T @ x, X)
+    yield yes(np.swapaxes, "swapaxes", lambda np, x: np.swapaxes(x, 0, -1))
+    yield yes(np.matrix_transpose, "matrix_transpose", lambda np, x: np.matrix_transpose(x))
+    yield yes(np.moveaxis, "moveaxis", lambda np, x: np.moveaxis(x, (0, 2), (1, 0)))
+    yield yes(np.broadcast_to, "broadcast_to", lambda np, x: np.broadcast_to(x, (4, 2, 3)), COLUMN)
+    yield yes(np.flip, "flip", lambda np, x: np.flip(x, 1) * x)
+    yield yes(np.concatenate, "concatenate",
+              lambda np, x, y: np.concatenate([x, y, x * y], axis=1), X, Y)  # fmt: skip
+    yield yes(np.concatenate, "concatenate-constant",
+              lambda np, x: np.concatenate([np.ones((2, 1)), x], axis=-1), X)  # fmt: skip
+    yield yes(np.concatenate, "concatenate-flat",
+              lambda np, x, y: np.concatenate([x, y], axis=None), X, ROW)  # fmt: skip
+    yield yes(np.stack, "stack", lambda np, x, y: np.stack([x, y, 2 * x], axis=1), X, Y)
+    yield yes(np.stack, "stack-0d", lambda np, x, y: np.stack([x, y * x]), 2.0, 3.0)
+    yield yes(np.vstack, "vstack", lambda np, x, y: np.vstack([x, y]), X, ROW)
+    yield yes(np.hstack, "hstack", lambda np, x, y: np.hstack([x, y]), X, COLUMN)
+    yield yes(np.hstack, "hstack-1d", lambda np, x, y: np.hstack([x, y]), ROW, 2.0)
+    yield yes(np.atleast_1d, "atleast_1d", lambda np, x: np.atleast_1d(x), 2.0)
+    yield yes(np.atleast_2d, "atleast_2d", lambda np, x: np.atleast_2d(x), ROW)
+    yield yes(np.split, "split", lambda np, x: np.split(x, 3, axis=1)[1] * x[:, :1])
+    yield yes(
+        np.split,
+        "split-at",
+        lambda np, x: (lambda a, b, c: a * b + c[0])(*np.split(x, [1, 2])),
+        X.T,
+    )
+
+
+def indexing_cases() -> Iterator[Case]:
+    rows, mask = np.array([0, 1, 1]), np.array([True, False, True])
+    for label, index in {
+        "integer": 1, "negative": (0, -1), "slice": slice(None, None, 2), "ellipsis": (..., 1),
+        "newaxis": (None, slice(1), ..., None), "repeated": rows, "list": [1, 0, 1],
+        "two-arrays": (rows, np.array([2, 0, 0])), "mask": (slice(None), mask),
+        "full-mask": BOX > 0, "array-behind": (slice(None), rows),
+        "apart": (rows, slice(None), rows),
+        "integer-and-array": (1, slice(None), rows), "matrix-of-indices": (slice(None), rows[None]),
+    }.items():  # fmt: skip
+        index = np.asarray(index) if isinstance(index, list) else index
+        yield Case(operator.getitem, lambda np, x, i=index: x[i] ** 2, (BOX,), f"index-{label}")
+    yield Case(np.take, lambda np, x: np.take(x, rows, axis=1) ** 2, (BOX,), "take")
+    yield Case(np.take, lambda np, x: np.take(x, rows) ** 2, (BOX,), "take-flat")
+    yield Case(np.diagonal, lambda np, x: np.diagonal(x) ** 2, (SQUARE,), "diagonal")
+    yield Case(np.diagonal, lambda np, x: np.diagonal(x, 1, 0, 2) ** 2, (BOX,), "diagonal-offset")
+    yield Case(np.trace, lambda np, x: np.trace(x) ** 2, (SQUARE,), "trace")
+    yield Case(np.trace, lambda np, x: np.trace(x, -1, 1, 2) ** 2, (BOX,), "trace-axes")
+
+
+def linear_algebra_cases() -> Iterator[Case]:
+    shapes = {
+        "matrices": (X, SQUARE), "vector-left": (VECTOR, SQUARE), "vector-right": (X, VECTOR),
+        "vectors": (VECTOR, ROW), "stack-left": (STACKED, SQUARE), "stack-right": (X, STACKED),
+        "stacks": (STACKED, STACKED), "stack-vector": (STACKED, VECTOR),
+        "vector-stack": (VECTOR, STACKED),
+    }  # fmt: skip
+    for label, args in shapes.items():
+        yield Case(operator.matmul, lambda np, x, y: x @ y, args, f"operator-matmul-{label}")
+        yield Case(np.matmul, lambda np, x, y: np.matmul(x, y), args, f"matmul-{label}")
+        yield Case(np.dot, lambda np, x, y: np.dot(x, y), args, f"dot-{label}")
+    yield Case(np.matmul, lambda np, x: x @ SQUARE + SQUARE[:2] @ x.T @ x, (X,), "matmul-constant")
+    yield Case(np.dot, lambda np, x, y: np.dot(x, y), (2.0, X), "dot-scalar")
+    yield Case(np.vdot, lambda np, x, y: np.vdot(x, y) ** 2, (X, Y), "vdot")
+    yield Case(np.inner, lambda np, x, y: np.inner(x, y), (BOX[:, :, :3], X), "inner")
+    yield Case(np.inner, lambda np, x, y: np.inner(x, y), (2.0, X), "inner-scalar")
+    yield Case(np.outer, lambda np, x, y: np.outer(x, y), (X, VECTOR), "outer")
+    yield Case(
+        np.tensordot, lambda np, x, y: np.tensordot(x, y), (BOX, BOX[0][:, :, None]), "tensordot"
+    )
+    yield Case(
+        np.tensordot,
+        lambda np, x, y: np.tensordot(x, y, ((0, 1), (0, 1))),
+        (BOX, X),
+        "tensordot-axes",
+    )
+    yield Case(np.linalg.norm, lambda np, x: np.linalg.norm(x), (X,), "norm")
+    yield Case(np.linalg.norm, lambda np, x: np.linalg.norm(x, axis=1), (X,), "norm-axis")
+    yield Case(np.linalg.norm, lambda np, x: np.linalg.norm(x, 2, 0, True), (X,), "norm-keepdims")
+    yield Case(
+        np.linalg.norm, lambda np, x: np.linalg.norm(x, "fro", (0, 1)), (STACKED,), "norm-fro"
+    )
+    yield Case(np.linalg.inv, lambda np, x: np.linalg.inv(x), (SQUARE,), "inv")
+    yield Case(np.linalg.inv, lambda np, x: np.linalg.inv(x), (STACKED,), "inv-stack")
+    yield Case(np.linalg.det, lambda np, x: np.linalg.det(x), (SQUARE,), "det")
+    yield Case(np.linalg.det, lambda np, x: np.linalg.det(x), (STACKED,), "det-stack")
+    yield Case(
+        np.linalg.solve, lambda np, x, y: np.linalg.solve(x, y), (SQUARE, VECTOR), "solve-vector"
+    )
+    yield Case(
+        np.linalg.solve, lambda np, x, y: np.linalg.solve(x, y), (SQUARE, X.T), "solve-matrix"
+    )
+    yield Case(
+        np.linalg.solve, lambda np, x, y: np.linalg.solve(x, y), (STACKED, X.T), "solve-stack"
+    )
+
+
+CASES = [
+    *elementwise_cases(), *reduction_cases(), *shape_cases(), *indexing_cases(),
+    *linear_algebra_cases(),
+]  # fmt: skip

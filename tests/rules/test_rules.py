@@ -1,0 +1,64 @@
+"""Every row of the table, in both modes, against differences and against JAX."""
+
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from autograd_course import check_grads, jacfwd, jacrev
+from autograd_course.tracing import RULES
+from tests.rules.cases import CASES, Case
+
+jax.config.update("jax_enable_x64", True)
+
+all_cases = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+
+
+@all_cases
+def test_against_central_differences_to_second_order(case: Case) -> None:
+    check_grads(lambda *args: case.f(np, *args), case.args, order=2)
+
+
+@all_cases
+def test_jacobians_of_both_modes_equal_those_of_jax(case: Case) -> None:
+    argnums = tuple(range(len(case.args)))
+    wanted = jax.jit(jax.jacfwd(lambda *args: case.f(jnp, *args), argnums))(*case.args)
+    for transform in (jacfwd, jacrev):
+        jacobians = transform(lambda *args: case.f(np, *args), argnums)(*case.args)
+        for got, want in zip(jacobians, wanted, strict=True):
+            assert got.shape == want.shape
+            np.testing.assert_allclose(got, want, rtol=1e-12, atol=1e-13)
+
+
+@all_cases
+def test_second_derivatives_agree_in_all_four_nestings(case: Case) -> None:
+    def scalar(namespace: Any, x: Any) -> Any:
+        return namespace.sum(case.f(namespace, x, *case.args[1:]) ** 2)
+
+    wanted = jax.jit(jax.hessian(lambda x: scalar(jnp, x)))(case.args[0])
+    for outer in (jacfwd, jacrev):
+        for inner in (jacfwd, jacrev):
+            hessian = outer(inner(lambda x: scalar(np, x)))(case.args[0])
+            np.testing.assert_allclose(hessian, wanted, rtol=1e-9, atol=1e-9)
+
+
+def is_passive(rule: Any) -> bool:
+    return getattr(rule, "__qualname__", "").startswith("passive.")
+
+
+def test_every_row_has_a_case() -> None:
+    rows = {f for f, rule in RULES.items() if not is_passive(rule)}
+    covered = {case.covers for case in CASES}
+    assert {row.__name__ for row in rows - covered} == set()
+
+
+@all_cases
+def test_single_precision_stays_single(case: Case) -> None:
+    args = [np.asarray(arg, np.float32)[()] for arg in case.args]
+    out = case.f(np, *args)
+    if out.dtype != np.float32:
+        pytest.skip(f"NumPy itself returns {out.dtype}")
+    for transform in (jacfwd, jacrev):
+        assert transform(lambda *args: case.f(np, *args))(*args).dtype == np.float32

@@ -1,0 +1,158 @@
+"""A traced value behaves as the array that it stands for, or says why it cannot."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograd_course import grad, jvp, value_and_grad
+
+X = np.array([[1.0, -2.0, 3.0], [0.5, 4.0, -1.0]])
+
+REFUSED: dict[str, tuple[Callable[[Any], Any], type[Exception], str]] = {
+    "math": (lambda x: math.sin(x[0, 0]), TypeError, "NumPy's functions"),
+    "float": (lambda x: float(x[0, 0]), TypeError, "NumPy's functions"),
+    "int": (lambda x: int(x[0, 0]), TypeError, "np.floor"),
+    "complex": (lambda x: complex(x[0, 0]), TypeError, "real"),
+    "np.array": (lambda x: np.sum(np.array([x[0, 0], x[0, 1]])), TypeError, "np.stack"),
+    "np.asarray": (lambda x: np.sum(np.asarray(x)), TypeError, "np.asarray"),
+    "np.full": (lambda x: np.sum(np.full(3, x[0, 0])), TypeError, "np.stack"),
+    "np.vectorize": (lambda x: np.sum(np.vectorize(lambda y: y)(x)), TypeError, "plain array"),
+    "method of a plain array": (lambda x: np.sum(np.eye(2).dot(x)), TypeError, "x @ y"),
+    "item assignment": (lambda x: x.__setitem__(0, 1.0), TypeError, "np.where"),
+    "out": (lambda x: np.add(x, 1, out=np.zeros((2, 3))), TypeError, "b = b \\+ x"),
+    "in place into a plain array": (lambda x: _add_in_place(x), TypeError, "b = b \\+ x"),
+    "ufunc keyword": (lambda x: np.sum(np.sin(x, where=X > 0)), TypeError, "np.where"),
+    "no rule": (lambda x: np.sum(np.fft.fft(x)), TypeError, "np.fft.fft has no derivative rule"),
+    "method without a rule": (lambda x: x.prod(), TypeError, "np.prod has no derivative rule"),
+    "ufunc method": (lambda x: np.sum(np.multiply.outer(x, x)), TypeError, "multiply.outer"),
+    "index": (lambda x: np.arange(3.0)[x[0, 0]], TypeError, "np.stack|index"),
+    "traced index of a traced value": (lambda x: x[x[0, 0]], TypeError, "plain integers"),
+    "astype(int)": (lambda x: np.sum(x.astype(int)), TypeError, "floating-point"),
+    "order": (lambda x: np.sum(np.reshape(x, (3, 2), order="F")), TypeError, "transpose"),
+    "where with a condition alone": (lambda x: np.sum(np.where(x)), TypeError, "compare first"),
+    "another norm": (lambda x: np.linalg.norm(x, 1), TypeError, "Euclidean"),
+    "matmul with a scalar": (lambda x: np.sum(x @ x[0, 0]), ValueError, "with \\*"),
+    "wrong axis": (lambda x: np.sum(np.sum(x, axis=2)), np.exceptions.AxisError, "axis 2"),
+    "len of a scalar": (lambda x: len(x[0, 0]), TypeError, "shape is \\(\\)"),
+}
+
+
+def _add_in_place(x: Any) -> Any:
+    b = np.zeros((2, 3))
+    b += x
+    return np.sum(b)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_would_lose_the_derivative_is_refused_with_a_remedy(name: str) -> None:
+    f, error, message = REFUSED[name]
+    with pytest.raises(error, match=message):
+        grad(f)(X)
+    with pytest.raises(error, match=message):
+        jvp(f, (X,), (X,))
+
+
+def test_writing_a_traced_value_into_a_plain_array_is_explained() -> None:
+    def f(x: Any) -> Any:
+        b = np.zeros(3)
+        b[0] = x
+        return np.sum(b)
+
+    with pytest.raises(ValueError, match="sequence") as caught:
+        grad(f)(2.0)
+    assert "np.stack" in caught.value.__notes__[0]
+
+
+def test_writing_to_a_captured_array_is_refused_while_the_trace_runs() -> None:
+    weights = np.ones(3)
+
+    def f(x: Any) -> Any:
+        y = np.sum(weights * x)
+        weights[0] = 5.0
+        return y
+
+    with pytest.raises(ValueError, match="read-only") as caught:
+        grad(f)(np.ones(3))
+    assert "old values" in caught.value.__notes__[0]
+    weights[0] = 7.0
+    assert weights[0] == 7.0
+
+
+def test_an_index_array_that_changes_later_changes_no_gradient() -> None:
+    def f(x: Any) -> Any:
+        order, total = np.array([0, 1, 2]), 0.0
+        for power in (1, 2):
+            total = total + np.sum(x[order[:2]] ** power)
+            order[:] = order[::-1].copy()
+        return total
+
+    x = np.array([1.0, 2.0, 3.0])
+    assert grad(f)(x).tolist() == [1.0, 1.0 + 4.0, 6.0]
+
+
+@pytest.mark.parametrize("transform", [grad, lambda f: lambda x: jvp(f, (x,), (1.0,))])
+def test_a_traced_value_that_outlives_its_trace_is_refused(transform: Any) -> None:
+    kept = []
+
+    def f(x: Any) -> Any:
+        kept.append(x)
+        return x * x
+
+    transform(f)(2.0)
+    with pytest.raises(RuntimeError, match="has_aux"):
+        kept[0] + 1.0
+
+
+def test_everything_works_after_an_exception_in_the_function() -> None:
+    def broken(x: Any) -> Any:
+        raise ZeroDivisionError
+
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            grad(lambda x: grad(broken)(x) + x)(2.0)
+    assert grad(grad(lambda x: x**3))(2.0) == 12.0
+
+
+def test_answers_of_the_primal() -> None:
+    def f(x: Any) -> Any:
+        assert (x.shape, x.ndim, x.size, x.dtype, len(x)) == ((2, 3), 2, 6, np.float64, 2)
+        assert np.shape(x) == (2, 3)
+        assert np.ndim(x) == 2
+        assert isinstance(x > 0, np.ndarray)
+        assert np.zeros_like(x).tolist() == np.zeros((2, 3)).tolist()
+        assert np.argmax(x) == 4
+        assert x.argmax(axis=0).tolist() == [0, 1, 0]
+        assert f"{x[0, 2]:.2f}" == "3.00"
+        assert "3." in repr(x)
+        assert bool(x[0, 0])
+        assert [row.shape for row in x] == [(3,), (3,)]
+        return np.sum(x)
+
+    assert grad(f)(X).tolist() == np.ones((2, 3)).tolist()
+
+
+def test_reflected_operators_with_plain_arrays_and_numpy_scalars() -> None:
+    one, two = np.ones((2, 3)), np.float64(2.0)
+
+    def f(x: Any) -> Any:
+        y = one + x - (one - x) * (one * x) / (one + 0.0) + two * x - two / (x + 10.0)
+        return np.sum(y + two**x + (1 - x) + 3.0 % (x + 9.0) + (-x) + (+x) + abs(x) + two // 1)
+
+    value, gradient = value_and_grad(f)(X)
+    assert value == pytest.approx(f(X), abs=1e-12)
+    step = 1e-6
+    moved = np.zeros_like(X)
+    moved[1, 2] = step
+    slope = (f(X + moved) - f(X - moved)) / (2 * step)
+    assert gradient[1, 2] == pytest.approx(slope, rel=1e-8)
+
+
+def test_branches_follow_the_primal() -> None:
+    def f(x: Any) -> Any:
+        return x**2 if x > 1 else 3 * x
+
+    assert grad(f)(2.0) == 4.0
+    assert grad(f)(0.5) == 3.0
