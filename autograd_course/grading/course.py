@@ -73,4 +73,4 @@ def reason(result: dict[str, Any]) -> str:
     found = re.findall(r"^\s*[\w.]*?(\w*(?:Error|Exception|Exit)): (.*)$", log, re.MULTILINE)
     # nbgrader raises one of its own at the end, which only says that there was another.
     causes = [f"{name}: {text}" for name, text in found if name != "NbGraderException"]
-    return causes[-1] if causes else "nbgrader does not say why"
+    return causes[-1][:200] if causes else "nbgrader does not say why"

@@ -1,0 +1,67 @@
+"""The sample class, made and graded once per run of the tests."""
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A graded class: its folder, and what the command printed."""
+
+    folder: Path
+    status: int
+    output: str
+
+
+def run(*command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
+    """Run a command of this environment; its output holds what it wrote to stderr too."""
+    return subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def make_and_grade(folder: Path) -> Graded:
+    """Make the sample class in `folder` and grade it, as a user would."""
+    made = run("tests.grading.sample_class", str(folder))
+    assert made.returncode == 0, made.stdout
+    graded = run("autograd_course.grading", "grade", "--course", str(folder))
+    return Graded(folder, graded.returncode, graded.stdout)
+
+
+@pytest.fixture(scope="session")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    """The sample class, graded; do not change it.
+
+    Where several processes run the tests, the first one that asks grades it for all of them.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, result = shared / "sample-class", shared / "sample-class.log"
+    try:
+        (shared / "sample-class.begun").mkdir()
+    except FileExistsError:
+        deadline = time.monotonic() + 600
+        while not result.is_file():
+            assert time.monotonic() < deadline, "no other process has graded the sample class"
+            time.sleep(0.2)
+    else:
+        done = make_and_grade(folder)
+        written = result.with_suffix(".part")
+        written.write_text(f"{done.status}\n{done.output}", encoding="utf-8")
+        written.rename(result)
+    status, _, output = result.read_text(encoding="utf-8").partition("\n")
+    return Graded(folder, int(status), output)

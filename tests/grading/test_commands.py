@@ -1,0 +1,182 @@
+"""The commands of an instructor, ours and nbgrader's own, in a course's folder without flags."""
+
+import csv
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.exercises.notebook import EXERCISES, ROOT
+from tests.grading.conftest import run
+from tests.grading.sample_class.edits import SET, answer_rightly, cut_off
+from tests.grading.sample_class.folder import make
+from tests.grading.sample_class.students import FULL, Student
+
+STUDENT = Student("ada", "All right.", (answer_rightly(),), FULL, days_late=0.5, penalty=0.1)
+
+
+def nbgrader(*arguments: str, cwd: Path) -> str:
+    """Run one of nbgrader's commands, as somebody who has not put the environment on PATH."""
+    done = subprocess.run(
+        [Path(sys.executable).with_name("nbgrader"), *arguments],
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PATH": os.defpath},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stderr
+
+
+@pytest.fixture
+def course(tmp_path) -> Path:
+    """A course with one submission, half a day late."""
+    make(tmp_path / "course", (STUDENT,))
+    return tmp_path / "course"
+
+
+def released(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".ipynb_checkpoints" not in path.parts
+    }
+
+
+def test_the_release_is_the_committed_one_and_only_that(course):
+    exercises = course / "exercises"
+    (exercises / "ps0-gone").mkdir()
+    (exercises / "ps0-gone" / "old.ipynb").write_text("{}")
+    (exercises / SET / "old.ipynb").write_text("{}")
+    (exercises / SET / "forward-mode.ipynb").write_text("{}")
+    for _ in range(2):
+        done = run("autograd_course.grading", "release", "--course", str(course))
+        assert done.returncode == 0, done.stdout
+        assert done.stdout == f"released {SET}\n"
+        assert released(exercises) == released(EXERCISES)
+    assert not (course / "gradebook.db").exists()
+
+
+def test_nbgraders_own_commands_work_without_flags(course):
+    shutil.rmtree(course / "exercises")
+    nbgrader("generate_assignment", SET, cwd=course)
+    assert released(course / "exercises") == released(EXERCISES)
+    log = nbgrader("autograde", SET, cwd=course)
+    assert "is 43200.0 seconds late" in log
+    nbgrader("generate_feedback", SET, cwd=course)
+    pages = list((course / "feedback" / "ada" / SET).glob("*.html"))
+    assert len(pages) == 2
+    nbgrader("export", cwd=course)
+    with (course / "grades.csv").open() as file:
+        (row,) = csv.DictReader(file)
+    assert (row["student_id"], row["raw_score"], row["score"]) == ("ada", "30", "27")
+    assert row["late_submission_penalty"] == "3"
+    assert (row["finite-differences"], row["forward-mode"]) == ("14", "16")
+
+
+def test_grading_again_takes_back_what_is_no_longer_there(graded, tmp_path):
+    course = tmp_path / "course"
+    make(course, (STUDENT,))
+    shutil.copy(graded.folder / "gradebook.db", course / "gradebook.db")
+    shutil.copytree(graded.folder / "feedback" / "ada", course / "feedback" / "ada")
+    make_unreadable = Student("ada", "Cut off.", (cut_off("finite-differences"),), None)
+    make(tmp_path / "broken", (make_unreadable,))
+    shutil.rmtree(course / "submitted")
+    shutil.copytree(tmp_path / "broken" / "submitted", course / "submitted")
+    done = run("autograd_course.grading", "grade", "--course", str(course))
+    assert done.returncode == 0, done.stdout
+    with (course / "grades.csv").open() as file:
+        row = next(row for row in csv.DictReader(file) if row["student_id"] == "ada")
+    assert (row["status"], row["score"]) == ("needs a person", "")
+    assert "NotJSONError" in row["remarks"]
+    assert not (course / "feedback" / "ada" / SET).exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        (["release", "ps9-unknown"], 1, "There is no problem set 'ps9-unknown': there are ps1-"),
+        (["grade", "ps9-unknown"], 1, "There is no problem set 'ps9-unknown': there are ps1-"),
+        (["grade", "--course", "submitted"], 1, "holds no nbgrader_config.py"),
+    ],
+)
+def test_a_wrong_call_gets_one_sentence(course, arguments, status, told):
+    done = run("autograd_course.grading", *arguments, cwd=course)
+    assert done.returncode == status
+    assert told in done.stdout
+    assert "Traceback" not in done.stdout
+    assert done.stdout.count("\n") == 1
+
+
+def test_a_class_without_submissions_is_no_failure(course):
+    shutil.rmtree(course / "submitted")
+    done = run("autograd_course.grading", "grade", cwd=course)
+    assert done.returncode == 0
+    assert done.stdout.startswith("Nothing to grade: there is no folder such as ")
+
+
+def test_a_broken_problem_set_is_named_with_the_reason(course):
+    source = course / "solutions" / SET / "forward-mode.ipynb"
+    source.write_text(source.read_text().replace("### END HIDDEN TESTS", ""))
+    before = released(course / "exercises")
+    done = run("autograd_course.grading", "release", cwd=course)
+    assert done.returncode == 1
+    assert f"{SET} cannot be released: RuntimeError" in done.stdout
+    assert "Traceback" not in done.stdout
+    assert released(course / "exercises") == before
+
+
+def test_the_package_imports_without_nbgrader():
+    script = (
+        "import sys\n"
+        "for name in ('nbgrader', 'nbformat', 'traitlets', 'jupyter_client'):\n"
+        "    sys.modules[name] = None\n"
+        "import autograd_course.grading\n"
+        "from autograd_course.grading.__main__ import main\n"
+        "sys.exit(main(['release']))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Grading needs nbgrader: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_formgrader_shows_the_class(graded):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"),
+            *(f"--port={port}", "--IdentityProvider.token=test"),
+        ],
+        cwd=graded.folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        address = f"http://127.0.0.1:{port}/formgrader/api/submissions/{SET}?token=test"
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                with urllib.request.urlopen(address, timeout=30) as reply:
+                    submissions = json.load(reply)
+                break
+            except urllib.error.URLError:
+                assert time.monotonic() < deadline, "formgrader does not answer"
+                time.sleep(0.2)
+    finally:
+        server.terminate()
+        server.wait(30)
+    scores = {each["student"]: each["score"] for each in submissions if each["autograded"]}
+    assert scores["ada"] == 30
+    assert scores["chandra"] == 19
