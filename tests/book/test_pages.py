@@ -15,7 +15,9 @@ def test_nothing_but_the_contents_is_built(built_book: Path, root: Path) -> None
     sources = {f"book/{path.stem}" for path in (root / "book").glob("*.md")}
     for path in built_book.rglob("*.html"):
         page = path.relative_to(built_book).with_suffix("").as_posix()
-        assert page in generated | sources or page.startswith("_static/")
+        assert page in generated | sources or page.startswith("_static/"), (
+            f"{path} belongs to no page of the book; if an older build has left it: course.py clean"
+        )
 
 
 def test_pages_are_small(built_book: Path, page_name: str) -> None:
