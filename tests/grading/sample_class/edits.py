@@ -2,44 +2,43 @@
 
 from collections.abc import Callable
 from copy import deepcopy
+from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
+from tests.exercises.catalogue import catalogue
 from tests.exercises.notebook import SOLUTIONS, answer
-from tests.exercises.ps1 import finite_differences, forward_mode
 
 SET = "ps1-differences-and-forward-mode"
 DIFFERENCES = "finite-differences"
 FORWARD = "forward-mode"
-CATALOGUES = {DIFFERENCES: finite_differences, FORWARD: forward_mode}
 
 # The notebooks of one student by name; a text in the place of a notebook is not a notebook.
 Notebooks = dict[str, NotebookNode | str]
 Edit = Callable[[Notebooks], None]
 
 
+def source_of(notebook: str) -> Path:
+    """The solution that a notebook of the release was made from."""
+    return SOLUTIONS / SET / f"{notebook}.ipynb"
+
+
 def solution(notebook: str, cell: str) -> str:
     """The right answer, as the solution has it, without nbgrader's marks."""
-    source = answer(SOLUTIONS / SET / f"{notebook}.ipynb", cell)
-    return "\n".join(line for line in source.split("\n") if " SOLUTION" not in line)
+    lines = answer(source_of(notebook), cell).split("\n")
+    return "\n".join(line for line in lines if " SOLUTION" not in line)
 
 
 def mistake(notebook: str, cell: str, name: str) -> str:
     """The wrong answer of this name in the catalogue."""
-    (found,) = (
-        each for each in CATALOGUES[notebook].WRONG if (each.cell, each.mistake) == (cell, name)
-    )
-    return found.text(solution(notebook, cell)).strip()
+    return catalogue(source_of(notebook), cell).mistake(name).text(solution(notebook, cell))
 
 
 def other_way(notebook: str, cell: str, name: str) -> str:
     """The right answer of this name in the catalogue."""
-    (found,) = (
-        each for each in CATALOGUES[notebook].RIGHT if (each.cell, each.way) == (cell, name)
-    )
-    return found.source.strip()
+    return catalogue(source_of(notebook), cell).way(name).source.strip()
 
 
 def find(notebook: NotebookNode, cell: str) -> NotebookNode:

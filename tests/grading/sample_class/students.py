@@ -121,8 +121,7 @@ STUDENTS = (
             edits.make_mistake(FORWARD, "jacobian", "all inputs move at once"),
         ),
         full_but(
-            {"gradient": 3, "jacobian": 0, "advised": 1},
-            {"dual": 3, "functions": 2, "jacobian": 1},
+            {"gradient": 3, "jacobian": 0, "advised": 1}, {"dual": 3, "functions": 2, "jacobian": 1}
         ),
     ),
     Student("emil", "Untouched.", (), NOTHING),
