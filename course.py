@@ -238,7 +238,10 @@ STEPS = {
             ("python", "-m", "tests.grading.sample_class", "_build/sample-class"),
             (*GRADING, "grade", "--course", "_build/sample-class"),
         ),
-        inputs=("nbgrader_config.py", "solutions", "exercises", "autograd_course", "tests/grading"),
+        inputs=(
+            *("nbgrader_config.py", "solutions", "exercises", "autograd_course/grading"),
+            *("tests/exercises", "tests/grading"),
+        ),
         outputs=tuple(f"_build/sample-class/{n}" for n in ("feedback", "grades.csv", "grades.txt")),
     ),
 }
