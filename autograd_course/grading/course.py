@@ -71,6 +71,6 @@ def reason(result: dict[str, Any]) -> str:
     """Why nbgrader failed, in one line: the exception that its log ends with."""
     log = f"{result.get('log', '')}\n{result.get('error', '')}"
     found = re.findall(r"^\s*[\w.]*?(\w*(?:Error|Exception|Exit)): (.*)$", log, re.MULTILINE)
-    # nbgrader raises one of its own at the end, which only says that there was another.
-    causes = [f"{name}: {text}" for name, text in found if name != "NbGraderException"]
-    return causes[-1][:200] if causes else "nbgrader does not say why"
+    # nbgrader raises one of its own at the end, which mostly says that there was another.
+    found.sort(key=lambda cause: cause[0] != "NbGraderException")
+    return ": ".join(found[-1])[:200] if found else "nbgrader does not say why"

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from nbgrader.api import Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.coursedir import CourseDirectory
@@ -218,10 +218,8 @@ class GradeTable(ExportPlugin):
 
 def forget(gradebook: Gradebook, problem_set: str, student: str) -> None:
     """Take back the points of a submission that could not be run: older ones are not its own."""
-    try:
-        submission: Any = gradebook.find_submission(problem_set, student)
-    except MissingEntry:
-        submission = gradebook.update_or_create_submission(problem_set, student)
+    gradebook.update_or_create_student(student)
+    submission = gradebook.update_or_create_submission(problem_set, student)
     for notebook in submission.notebooks:
         notebook.late_submission_penalty = None
         for grade in notebook.grades:

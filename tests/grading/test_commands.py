@@ -82,7 +82,7 @@ def test_nbgraders_own_commands_work_without_flags(course):
     assert (row["finite-differences"], row["forward-mode"]) == ("14", "16")
 
 
-def test_grading_again_takes_back_what_is_no_longer_there(graded, tmp_path):
+def test_what_can_no_longer_be_graded_has_no_points_of_an_earlier_run(graded, tmp_path):
     course = tmp_path / "course"
     make(course, (STUDENT,))
     shutil.copy(graded.folder / "gradebook.db", course / "gradebook.db")
@@ -91,12 +91,15 @@ def test_grading_again_takes_back_what_is_no_longer_there(graded, tmp_path):
     make(tmp_path / "broken", (make_unreadable,))
     shutil.rmtree(course / "submitted")
     shutil.copytree(tmp_path / "broken" / "submitted", course / "submitted")
+    (course / "submitted" / "zoe" / SET).mkdir(parents=True)
+    (course / "submitted" / "zoe" / SET / "answers.pdf").write_bytes(b"%PDF")
     done = run("autograd_course.grading", "grade", "--course", str(course))
     assert done.returncode == 0, done.stdout
     with (course / "grades.csv").open() as file:
-        row = next(row for row in csv.DictReader(file) if row["student_id"] == "ada")
-    assert (row["status"], row["score"]) == ("needs a person", "")
-    assert "NotJSONError" in row["remarks"]
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    for name, trouble in (("ada", "NotJSONError"), ("zoe", "No notebooks were matched")):
+        assert (rows[name]["status"], rows[name]["score"]) == ("needs a person", "")
+        assert trouble in rows[name]["remarks"]
     assert not (course / "feedback" / "ada" / SET).exists()
 
 

@@ -100,8 +100,9 @@ def test_the_class_is_the_same_every_time(graded, tmp_path):
         assert (again / path).read_bytes() == (first / path).read_bytes()
 
 
-def test_making_the_class_touches_no_folder_of_somebody_else(tmp_path):
-    (tmp_path / "thesis.tex").write_text("mine")
-    with pytest.raises(FileExistsError, match=r"thesis\.tex"):
+def test_making_the_class_touches_no_class_of_somebody_else(tmp_path):
+    submitted = tmp_path / "submitted" / "real-student"
+    submitted.mkdir(parents=True)
+    with pytest.raises(FileExistsError, match="is no sample class"):
         make(tmp_path)
-    assert (tmp_path / "thesis.tex").read_text() == "mine"
+    assert submitted.is_dir()

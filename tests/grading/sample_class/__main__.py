@@ -7,4 +7,7 @@ from tests.grading.sample_class.folder import make
 
 if len(sys.argv) != 2:
     sys.exit("usage: python -m tests.grading.sample_class FOLDER")
-print(f"{make(Path(sys.argv[1]))} submissions in {sys.argv[1]}")
+try:
+    print(f"{make(Path(sys.argv[1]))} submissions in {sys.argv[1]}")
+except FileExistsError as error:
+    sys.exit(str(error))

@@ -12,8 +12,10 @@ from tests.exercises.notebook import EXERCISES, ROOT, SOLUTIONS
 from tests.grading.sample_class.edits import SET, Notebooks
 from tests.grading.sample_class.students import STUDENTS, Student
 
+# Only a folder with this file in it is made anew: the parts of any other may be a real class.
+MARK = ".sample-class"
 PARTS = ("solutions", "exercises", "submitted", "autograded", "feedback")
-FILES = (CONFIG_FILE, "gradebook.db", "grades.csv", "grades.txt")
+FILES = ("gradebook.db", "grades.csv", "grades.txt")
 
 
 def make(folder: Path, students: tuple[Student, ...] = STUDENTS) -> int:
@@ -22,17 +24,19 @@ def make(folder: Path, students: tuple[Student, ...] = STUDENTS) -> int:
     Raises
     ------
     FileExistsError
-        If `folder` holds something else than a class made before.
+        If `folder` holds anything, and was not made here.
     """
-    if folder.is_dir():
-        strangers = sorted({path.name for path in folder.iterdir()} - {*PARTS, *FILES})
-        if strangers:
-            raise FileExistsError(
-                f"{folder} holds {', '.join(strangers)}: name a folder that is new, or that an "
-                "earlier run has made."
-            )
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        raise FileExistsError(
+            f"{folder} is no sample class and is not empty: name a folder that is new, or that an "
+            "earlier run has made."
+        )
+    for name in PARTS:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for name in FILES:
+        (folder / name).unlink(missing_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).write_text("Made by tests.grading.sample_class, which may delete it.\n")
     # nbgrader takes the folder of its configuration for the course, so a copy is all it needs.
     shutil.copy(ROOT / CONFIG_FILE, folder / CONFIG_FILE)
     for source in (SOLUTIONS, EXERCISES):
