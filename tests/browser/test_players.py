@@ -43,7 +43,9 @@ def state(player) -> dict:
 def each_player(visit: Callable, pages: list[str], **options):
     for name in pages:
         page = visit(name, **options).page
-        for player in page.locator(LIVE).all():
+        players = page.locator(LIVE).all()
+        assert players, f"no player of {name} has come to life"
+        for player in players:
             yield page, player
 
 

@@ -1,0 +1,113 @@
+"""The claims of the chapter on forward mode, as the built page computed them.
+
+The names are those under which the page glues a number into its prose.
+"""
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+
+CHAPTER = "book/forward-mode"
+# L = v + sqrt(v) with v = w2 log w1 at w = (2, 3), differentiated by hand.
+GRADIENT = (1 + 1 / (2 * np.sqrt(3 * np.log(2)))) * np.array([3 / 2, np.log(2)])
+
+
+@pytest.fixture(scope="module")
+def values(glued: Callable[[str], dict[str, str]]) -> dict[str, str]:
+    return glued(CHAPTER)
+
+
+@pytest.fixture(scope="module")
+def printed(article: Callable[[str], BeautifulSoup]) -> list[str]:
+    """What the cells of the page printed, in order."""
+    return [pre.get_text() for pre in article(CHAPTER).select(".cell_output pre")]
+
+
+def numbers(text: str) -> list[float]:
+    return [float(number) for number in re.findall(r"-?\d+\.?\d*(?:e[-+]\d+)?", text)]
+
+
+def test_both_walks_end_at_the_gradient(values) -> None:
+    walked = [float(values["dL-dw1"]), float(values["dL-dw2"])]
+    np.testing.assert_allclose(walked, GRADIENT, rtol=1e-14)
+
+
+def test_the_players_show_every_step_of_the_lecture(article) -> None:
+    players = article(CHAPTER).select(".player:has(.player-steps)")
+    assert len(players) == 2
+    for player, derivative in zip(players, GRADIENT, strict=True):
+        steps = player.select(".player-steps > li")
+        assert len(steps) == 6  # the graph, the seed, then log, times, root and plus
+        assert numbers(steps[-1]["data-spoken"])[-1] == pytest.approx(derivative, abs=1e-3)
+
+
+def test_dual_numbers_give_the_gradient(printed) -> None:
+    (lines,) = (text for text in printed if text.startswith("seed"))
+    tangents = [numbers(line)[-1] for line in lines.strip().splitlines()]
+    np.testing.assert_allclose(tangents, GRADIENT, rtol=1e-11)
+
+
+def test_a_tangent_after_its_value_is_wrong(values) -> None:
+    assert float(values["heron-off-percent"]) > 1, "the chapter says that it is off"
+
+
+def test_the_loop_done_right_agrees_three_times(values) -> None:
+    results = [numbers(values[f"heron-{variant}"]) for variant in ("by_hand", "package", "jax")]
+    np.testing.assert_allclose(results, [results[0]] * 3, rtol=1e-14)
+    value, tangent = results[0]
+    # The derivative of the last iterate, by differences in arithmetic that is exact enough.
+    step = 1e-5
+    difference = (heron(2 + step) - heron(2 - step)) / (2 * step)
+    assert value == pytest.approx(heron(2.0), rel=1e-14)
+    assert tangent == pytest.approx(difference, rel=1e-8)
+
+
+def heron(a: float, steps: int = 6) -> float:
+    x = a
+    for _ in range(steps):
+        x = (x + a / x) / 2
+    return x
+
+
+def test_operations_are_counted_right(values) -> None:
+    # log 1 -> 2, product 1 -> 4, root 1 -> 3, sum 1 -> 2
+    assert int(values["operations-plain"]) == 4
+    assert int(values["operations-dual"]) == 2 + 4 + 3 + 2
+    assert float(values["operations-ratio"]) == pytest.approx(11 / 4)
+
+
+def test_many_tangents_at_once_take_one_evaluation(printed) -> None:
+    (table,) = (text for text in printed if "jacfwd: evaluations" in text)
+    one_by_one, at_once, difference = table.strip().splitlines()
+    assert numbers(one_by_one)[-1] == 100
+    assert numbers(at_once)[-1] == 1
+    assert numbers(difference)[-1] < 1e-12
+
+
+def test_two_runs_give_the_jacobian_of_polar_coordinates(printed) -> None:
+    (text,) = (text for text in printed if "two runs of jvp" in text)
+    by_columns, at_once = text.split("jacfwd:")
+    wanted = [np.sqrt(3) / 2, -1, 1 / 2, np.sqrt(3)]
+    for matrix in by_columns.split(":")[-1], at_once:
+        np.testing.assert_allclose(numbers(matrix), wanted, atol=1e-6)
+
+
+def test_a_product_with_a_jacobian_of_terabytes_is_right(printed) -> None:
+    (text,) = (text for text in printed if "largest error" in text)
+    error, size = (numbers(line)[-1] for line in text.strip().splitlines())
+    assert error < 1e-14
+    assert size == 8
+
+
+def test_forward_mode_is_exact_up_to_rounding_and_differences_are_not(values) -> None:
+    digits = {
+        method: float(values[f"worst-{method}-digits"])
+        for method in ("forward-differences", "central-differences", "forward-mode")
+    }
+    assert 6 < digits["forward-differences"] < 9
+    assert 8 < digits["central-differences"] < 12
+    assert digits["forward-mode"] > 15
+    assert float(values["worst-forward-mode-eps"]) < 8
