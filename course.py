@@ -294,7 +294,7 @@ def test(options: argparse.Namespace, rest: list[str]) -> int:
     prepare_environment()
     for name, use in missing_packages():
         apt_install(name, use)
-    status = run_here(["python", "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-rs", *rest])
+    status = run_here(["python", "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-rfEs", *rest])
     for name, use in missing_packages():
         print(f"Skipped: {use}, for want of {name}. On Debian: sudo apt-get install {name}")
     return status
