@@ -71,6 +71,11 @@ class QuickQuestionDirective(SphinxDirective):
                 raise self.error(
                     f"answer {number} has no feedback: say below it why it is right or wrong"
                 )
+            if not isinstance(item[0], nodes.paragraph):
+                raise self.error(
+                    f"answer {number} is a {item[0].tagname}, not a line of text: to Markdown a "
+                    "number with a full stop begins a list, so write it as a word or a formula"
+                )
             answer = Answer(right=number in right)
             answer += AnswerText("", "", *item[0].children)
             answer.extend(item.children[1:])

@@ -1,4 +1,4 @@
-"""Dual numbers: forward mode in thirty lines, for sums, products, log and sqrt."""
+"""Dual numbers: forward mode for sums, products, log and sqrt."""
 
 import math
 
