@@ -10,6 +10,7 @@ from autograd_course.primitives import implements, primitive
 from autograd_course.tracing import dtype_of, shape_of
 
 Axis = int | tuple[int, ...] | None
+Keepdims = Any  # a bool; the annotations of NumPy 2.5 accept nothing but a literal one
 
 
 def from_the_end(x: Any, axis: Axis) -> tuple[int, ...]:
@@ -19,12 +20,12 @@ def from_the_end(x: Any, axis: Axis) -> tuple[int, ...]:
     return tuple(a - rank for a in axes)
 
 
-def expand(g: Any, axes: tuple[int, ...], keepdims: bool) -> Any:
+def expand(g: Any, axes: tuple[int, ...], keepdims: Keepdims) -> Any:
     """Give a reduced array its axes back, with length one."""
     return g if keepdims or not axes else np.expand_dims(g, axes)
 
 
-def _spread(g: Any, x_shape: tuple[int, ...], axes: tuple[int, ...], keepdims: bool) -> Any:
+def _spread(g: Any, x_shape: tuple[int, ...], axes: tuple[int, ...], keepdims: Keepdims) -> Any:
     """Copy a reduced cotangent along the axes that were summed over: the transpose of `sum`."""
     g = expand(g, axes, keepdims)
     shape = shape_of(g)
@@ -38,17 +39,17 @@ _sum = primitive(
 )
 
 
-def _where_extreme(x: Any, out: Any, axes: tuple[int, ...], keepdims: bool) -> Any:
+def _where_extreme(x: Any, out: Any, axes: tuple[int, ...], keepdims: Keepdims) -> Any:
     """Return the weights of the elements that attain the extreme; ties share it equally."""
     attained = (x == expand(out, axes, keepdims)).astype(dtype_of(out))
     return attained / np.sum(attained, axis=axes, keepdims=True)
 
 
-def _pull_extreme(g: Any, x: Any, out: Any, axes: tuple[int, ...], keepdims: bool) -> Any:
+def _pull_extreme(g: Any, x: Any, out: Any, axes: tuple[int, ...], keepdims: Keepdims) -> Any:
     return expand(g, axes, keepdims) * _where_extreme(x, out, axes, keepdims)
 
 
-def _push_extreme(t: Any, x: Any, out: Any, axes: tuple[int, ...], keepdims: bool) -> Any:
+def _push_extreme(t: Any, x: Any, out: Any, axes: tuple[int, ...], keepdims: Keepdims) -> Any:
     return np.sum(t * _where_extreme(x, out, axes, keepdims), axis=axes, keepdims=keepdims)
 
 
@@ -74,17 +75,17 @@ _cumsum = primitive(
 
 
 @implements(np.sum)
-def sum(a: Any, axis: Axis = None, dtype: Any = None, *, keepdims: bool = False) -> Any:
+def sum(a: Any, axis: Axis = None, dtype: Any = None, *, keepdims: Keepdims = False) -> Any:
     return _sum(_converted(a, dtype), from_the_end(a, axis), keepdims)
 
 
 @implements(np.max, np.amax)
-def max(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
+def max(a: Any, axis: Axis = None, *, keepdims: Keepdims = False) -> Any:
     return _max(a, from_the_end(a, axis), keepdims)
 
 
 @implements(np.min, np.amin)
-def min(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Any:
+def min(a: Any, axis: Axis = None, *, keepdims: Keepdims = False) -> Any:
     return _min(a, from_the_end(a, axis), keepdims)
 
 
@@ -98,13 +99,13 @@ def cumsum(a: Any, axis: int | None = None, dtype: Any = None) -> Any:
 
 
 @implements(np.mean)
-def mean(a: Any, axis: Axis = None, dtype: Any = None, *, keepdims: bool = False) -> Any:
+def mean(a: Any, axis: Axis = None, dtype: Any = None, *, keepdims: Keepdims = False) -> Any:
     return np.sum(_converted(a, dtype), axis=axis, keepdims=keepdims) / _count(a, axis)
 
 
 @implements(np.var)
 def var(
-    a: Any, axis: Axis = None, dtype: Any = None, *, ddof: float = 0, keepdims: bool = False
+    a: Any, axis: Axis = None, dtype: Any = None, *, ddof: float = 0, keepdims: Keepdims = False
 ) -> Any:
     a = _converted(a, dtype)
     centred = a - np.mean(a, axis=axis, keepdims=True)
@@ -113,7 +114,7 @@ def var(
 
 @implements(np.std)
 def std(
-    a: Any, axis: Axis = None, dtype: Any = None, *, ddof: float = 0, keepdims: bool = False
+    a: Any, axis: Axis = None, dtype: Any = None, *, ddof: float = 0, keepdims: Keepdims = False
 ) -> Any:
     return np.sqrt(np.var(a, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims))
 
