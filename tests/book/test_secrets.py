@@ -17,7 +17,7 @@ REGION = re.compile(
     r"(?P<text>.*?)[^\n]*END (?P=kind)",
     re.DOTALL,
 )
-DELIMITER = re.compile(r"[^\n]*(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)[^\n]*\n?")
+DELIMITER = re.compile(r"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
 LONG_ENOUGH = 40  # characters; shorter code may stand anywhere
 READABLE = {".html", ".md", ".txt", ".js", ".ipynb", ".py", ".json"}
 
@@ -64,7 +64,7 @@ def readable_text(path: Path) -> str:
         text = "\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
     else:
         text = html.unescape(text)
-    return squeezed(DELIMITER.sub("", text))
+    return squeezed("\n".join(line for line in text.splitlines() if not DELIMITER.search(line)))
 
 
 @pytest.fixture(scope="session")
