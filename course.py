@@ -220,10 +220,11 @@ class Step(NamedTuple):
 
 
 GRADING = ("python", "-m", "autograd_course.grading")
+PROBLEM_SETS = ("nbgrader_config.py", "solutions", "autograd_course/grading")
 STEPS = {
     "release": Step(
         commands=((*GRADING, "release"),),
-        inputs=("nbgrader_config.py", "solutions", "autograd_course/grading"),
+        inputs=PROBLEM_SETS,
         outputs=("exercises",),
     ),
     "book": Step(
@@ -238,10 +239,7 @@ STEPS = {
             ("python", "-m", "tests.grading.sample_class", "_build/sample-class"),
             (*GRADING, "grade", "--course", "_build/sample-class"),
         ),
-        inputs=(
-            *("nbgrader_config.py", "solutions", "exercises", "autograd_course/grading"),
-            *("tests/exercises", "tests/grading"),
-        ),
+        inputs=(*PROBLEM_SETS, "exercises", "tests/exercises", "tests/grading"),
         outputs=tuple(f"_build/sample-class/{n}" for n in ("feedback", "grades.csv", "grades.txt")),
     ),
 }
