@@ -17,50 +17,38 @@ DIGITS = 4  # significant digits of a number in a formula or a picture
 
 @dataclass(frozen=True)
 class Formula:
-    """How an operation and its partial derivatives are written.
+    """How an operation and its partial derivatives are written, and how one reads it out.
 
     The templates take the operands as `{0}` and `{1}`; TeX's own braces are doubled.
     """
 
+    words: str
     operation: str
     partials: tuple[str, ...]
 
 
 FORMULAS = {
-    "add": Formula("{0} + {1}", ("1", "1")),
-    "subtract": Formula("{0} - {1}", ("1", "-1")),
-    "multiply": Formula(r"{0} \cdot {1}", ("{1}", "{0}")),
+    "add": Formula("{0} plus {1}", "{0} + {1}", ("1", "1")),
+    "subtract": Formula("{0} minus {1}", "{0} - {1}", ("1", "-1")),
+    "multiply": Formula("{0} times {1}", r"{0} \cdot {1}", ("{1}", "{0}")),
     "divide": Formula(
-        r"\frac{{{0}}}{{{1}}}", (r"\frac{{1}}{{{1}}}", r"\frac{{-{0}}}{{{{{1}}}^2}}")
+        "{0} over {1}",
+        r"\frac{{{0}}}{{{1}}}",
+        (r"\frac{{1}}{{{1}}}", r"\frac{{-{0}}}{{{{{1}}}^2}}"),
     ),
     "power": Formula(
-        "{{{0}}}^{{{1}}}", (r"{1} \cdot {{{0}}}^{{{1} - 1}}", r"{{{0}}}^{{{1}}} \cdot \log {0}")
+        "{0} to the power {1}",
+        "{{{0}}}^{{{1}}}",
+        (r"{1} \cdot {{{0}}}^{{{1} - 1}}", r"{{{0}}}^{{{1}}} \cdot \log {0}"),
     ),
-    "negative": Formula("-{0}", ("-1",)),
-    "square": Formula("{{{0}}}^2", (r"2 \cdot {0}",)),
-    "sqrt": Formula(r"\sqrt{{{0}}}", (r"\frac{{1}}{{2\sqrt{{{0}}}}}",)),
-    "log": Formula(r"\log {0}", (r"\frac{{1}}{{{0}}}",)),
-    "exp": Formula(r"\exp {0}", (r"\exp {0}",)),
-    "sin": Formula(r"\sin {0}", (r"\cos {0}",)),
-    "cos": Formula(r"\cos {0}", (r"-\sin {0}",)),
-    "tanh": Formula(r"\tanh {0}", (r"1 - \tanh^2 {0}",)),
-}
-
-# The same in words, for readers who listen.
-SPOKEN = {
-    "add": "{0} plus {1}",
-    "subtract": "{0} minus {1}",
-    "multiply": "{0} times {1}",
-    "divide": "{0} over {1}",
-    "power": "{0} to the power {1}",
-    "negative": "minus {0}",
-    "square": "{0} squared",
-    "sqrt": "the square root of {0}",
-    "log": "the logarithm of {0}",
-    "exp": "the exponential of {0}",
-    "sin": "the sine of {0}",
-    "cos": "the cosine of {0}",
-    "tanh": "the hyperbolic tangent of {0}",
+    "negative": Formula("minus {0}", "-{0}", ("-1",)),
+    "square": Formula("{0} squared", "{{{0}}}^2", (r"2 \cdot {0}",)),
+    "sqrt": Formula("the root of {0}", r"\sqrt{{{0}}}", (r"\frac{{1}}{{2 \sqrt{{{0}}}}}",)),
+    "log": Formula("the logarithm of {0}", r"\log {0}", (r"\frac{{1}}{{{0}}}",)),
+    "exp": Formula("the exponential of {0}", r"\exp {0}", (r"\exp {0}",)),
+    "sin": Formula("the sine of {0}", r"\sin {0}", (r"\cos {0}",)),
+    "cos": Formula("the cosine of {0}", r"\cos {0}", (r"-\sin {0}",)),
+    "tanh": Formula("the hyperbolic tangent of {0}", r"\tanh {0}", (r"1 - (\tanh {0})^2",)),
 }
 
 
@@ -120,7 +108,7 @@ def _formula(node: GraphNode) -> Formula:
     if node.operation not in FORMULAS:
         raise ValueError(
             f"got the operation {node.operation!r}, which has no formula to show; "
-            "add a row for it to FORMULAS and SPOKEN in autograd_course/formulas.py"
+            "add a row for it to FORMULAS in autograd_course/formulas.py"
         )
     return FORMULAS[node.operation]
 
@@ -136,8 +124,7 @@ def operation_words(graph: Graph, node: GraphNode) -> str:
         graph.nodes[argument.index].name if isinstance(argument, Parent) else number_text(argument)
         for argument in node.arguments
     ]
-    _formula(node)
-    return SPOKEN[str(node.operation)].format(*words)
+    return _formula(node).words.format(*words)
 
 
 def partials_tex(graph: Graph, node: GraphNode) -> list[str]:
