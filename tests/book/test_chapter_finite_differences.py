@@ -126,5 +126,5 @@ def test_the_schemes_fail_where_the_chapter_says_so(
     central, complex_step = np.array(values, dtype=float).T
     np.testing.assert_allclose(central, [-1, -1, 6, 0.6], atol=1e-4)
     np.testing.assert_allclose(complex_step, [0, -2, 0, 0], atol=1e-12)
-    (refusals,) = (text for text in outputs if "not an analytic function" in text)
+    refusals = " ".join(next(text for text in outputs if "complex step met" in text).split())
     assert refusals.count("not an analytic function") == len(values)
