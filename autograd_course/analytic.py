@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from autograd_course.tracing import numpy_name
+
 _ANALYTIC = {
     np.add, np.subtract, np.multiply, np.divide, np.negative, np.positive, np.power,
     np.float_power, np.square, np.sqrt, np.reciprocal, np.matmul,
@@ -37,7 +39,7 @@ class AnalyticArray(np.ndarray[Any, Any]):
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         if ufunc not in _ANALYTIC:
-            _refuse(f"np.{ufunc.__name__}")
+            _refuse(numpy_name(ufunc))
         inputs = tuple(np.asarray(value) for value in inputs)
         if "out" in kwargs:
             kwargs["out"] = tuple(np.asarray(value) for value in kwargs["out"])
@@ -45,7 +47,7 @@ class AnalyticArray(np.ndarray[Any, Any]):
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
         if func in _NOT_ANALYTIC:
-            _refuse(f"np.{func.__name__}")
+            _refuse(numpy_name(func))
         return _guarded(super().__array_function__(func, types, args, kwargs))
 
     def __getitem__(self, index: Any) -> Any:

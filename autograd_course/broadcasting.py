@@ -12,26 +12,27 @@ import numpy as np
 from autograd_course.tracing import Tracer, dtype_of, shape_of
 
 
-def align(tangent: Any, rank: int, out_rank: int) -> Any:
+def align(tangent: Any, shape: tuple[int, ...], out_shape: tuple[int, ...]) -> Any:
     """Insert axes of length one between the axes of directions and those of the primal.
 
     Parameters
     ----------
-    tangent : array of shape ``directions + primal shape``
+    tangent : array of shape ``directions + shape``
         The tangent of an argument.
-    rank, out_rank : int
-        The number of axes of the argument and of the result that it is broadcast to.
+    shape, out_shape : tuple of int
+        Of the argument, and of the result that it is broadcast to.
 
     Returns
     -------
-    array of shape ``directions + (1, ..., 1) + primal shape``
+    array of shape ``directions + (1, ..., 1) + shape``
         It broadcasts against the result as the primal does.
     """
-    shape = shape_of(tangent)
-    directions = len(shape) - rank
-    if directions == 0 or rank >= out_rank:
+    have = shape_of(tangent)
+    directions = have[: len(have) - len(shape)]
+    missing = len(out_shape) - len(shape)
+    if not directions or missing <= 0:
         return tangent
-    return np.reshape(tangent, shape[:directions] + (1,) * (out_rank - rank) + shape[directions:])
+    return np.reshape(tangent, directions + (1,) * missing + shape)
 
 
 def broadcast(tangent: Any, shape: tuple[int, ...], dtype: Any) -> Any:

@@ -133,7 +133,7 @@ def _quotient(
     distance = ahead[k] - behind[k]
     if distance == 0:
         raise ValueError(
-            f"the step {h:g} vanishes next to x{list(k)} = {x[k]:g} in {x.dtype}: "
+            f"the step {h:g} vanishes next to x{list(k) or ''} = {x[k]:g} in {x.dtype}: "
             "pass a larger step, or none to take the advised one"
         )
     f_behind = f(behind[()]) if scheme == "central" else base

@@ -33,26 +33,28 @@ class ForwardTrace(Trace):
     __slots__ = ()
 
     def evaluate(self, primitive: Primitive, arguments: tuple[Any, ...]) -> Any:
-        primals = [
-            argument.primal if type(argument) is Dual and argument._trace is self else argument
-            for argument in arguments
-        ]
+        primals = [x.primal if self.owns(x) else x for x in arguments]
         out = primitive.function(*primals)
         values = (out, *primals)
-        tangents: Any = None
-        for rule, argument, primal in zip(primitive.rules, arguments, primals, strict=True):
+        tangent_out: Any = None
+        edges = zip(primitive.rules, arguments, primals, strict=True)
+        for rule, argument, primal in edges:
             if argument is primal:
                 continue
             if rule is None:
                 raise primitive.not_differentiable(argument)
             tangent = argument.tangent
             if primitive.broadcasts:
-                tangent = align(tangent, len(shape_of(primal)), len(shape_of(out)))
+                tangent = align(tangent, shape_of(primal), shape_of(out))
             pushed = rule.push(tangent, rule.push_reads(values))
-            tangents = pushed if tangents is None else tangents + pushed
+            tangent_out = pushed if tangent_out is None else tangent_out + pushed
         if primitive.several:
-            return [self._dual(*pair) for pair in zip(out, tangents, strict=True)]
-        return self._dual(out, tangents)
+            return [self._dual(*pair) for pair in zip(out, tangent_out, strict=True)]
+        return self._dual(out, tangent_out)
+
+    def owns(self, value: Any) -> bool:
+        """Return whether a value is a dual number of this trace, and not of another level."""
+        return type(value) is Dual and value._trace is self
 
     def _dual(self, primal: Any, tangent: Any) -> Dual:
         return Dual(primal, self, broadcast(tangent, shape_of(primal), dtype_of(primal)))
@@ -135,7 +137,7 @@ def push_forward(
         values, out_structure = flatten(f(*unflatten(structure, duals)))
     results, tangents_out = [], []
     for value in values:
-        if type(value) is Dual and value._trace is trace:
+        if trace.owns(value):
             results.append(value.primal)
             tangents_out.append(value.tangent)
         else:

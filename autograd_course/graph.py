@@ -107,20 +107,16 @@ class GraphTrace(ForwardTrace):
         self.places[id(dual)] = index
         self.duals.append(dual)
 
-    def is_ours(self, value: Any) -> bool:
-        """Return whether a value belongs to this trace."""
-        return type(value) is Dual and value._trace is self
-
     def _operand(self, argument: Any) -> Any:
-        return Parent(self.places[id(argument)]) if self.is_ours(argument) else argument
+        return Parent(self.places[id(argument)]) if self.owns(argument) else argument
 
     def _partials(self, primitive: Primitive, arguments: tuple[Any, ...], out: Dual) -> Any:
-        primals = [a.primal if self.is_ours(a) else a for a in arguments]
+        primals = [a.primal if self.owns(a) else a for a in arguments]
         values = (out.primal, *primals)
         return tuple(
             rule.push(1.0, rule.push_reads(values)) if _is_scalar(*values) else None
             for rule, argument in zip(primitive.rules, arguments, strict=True)
-            if rule is not None and self.is_ours(argument)
+            if rule is not None and self.owns(argument)
         )
 
 
@@ -165,7 +161,7 @@ def graph(f: Callable[..., Any], *primals: Any, tangents: tuple[Any, ...] | None
         trace.add(dual, None, name=name)
     with trace:
         results, _ = flatten(f(*unflatten(structure, duals)))
-    outputs = tuple(trace.places[id(result)] for result in results if trace.is_ours(result))
+    outputs = tuple(trace.places[id(result)] for result in results if trace.owns(result))
     nodes = trace.nodes
     own_name = getattr(f, "__name__", "")
     # A lambda is called "<lambda>", which names nothing.

@@ -49,7 +49,9 @@ class Primitive:
         Whether NumPy broadcasts the arguments against each other. If so, contributions are summed
         back to the shape of their argument at the edge of the graph, never in a rule.
     several : bool
-        Whether the result is a tuple; then `push` returns, and `pull` takes, one entry for each.
+        Whether there are several results; then `push` returns, and `pull` takes, a list with one
+        entry for each, and the cotangent of a result that nobody used is None. Such a primitive
+        has one traced argument.
     """
 
     __slots__ = ("broadcasts", "function", "name", "rules", "several")

@@ -350,13 +350,18 @@ def _refuse_keywords(name: str, keywords: dict[str, Any]) -> NoReturn:
     )
 
 
+def numpy_name(function: Any) -> str:
+    """Return a function of NumPy as users write it: ``np.linalg.norm``."""
+    module = getattr(function, "__module__", None) or "numpy"
+    return f"{module.replace('numpy', 'np', 1)}.{function.__name__}"
+
+
 def rule_of(function: Any) -> Callable[..., Any]:
     """Return what the table has for a function of NumPy, or raise a TypeError that names it."""
     rule = RULES.get(function)
     if rule is None:
-        module = (getattr(function, "__module__", None) or "numpy").replace("numpy", "np", 1)
         raise TypeError(
-            f"{module}.{function.__name__} has no derivative rule: write it with functions that "
-            "have one, or add a row to autograd_course/rules (CONTRIBUTING.md shows how)"
+            f"{numpy_name(function)} has no derivative rule: write it with functions that have "
+            "one, or add a row to autograd_course/rules (CONTRIBUTING.md shows how)"
         )
     return rule

@@ -58,11 +58,20 @@ def test_every_row_has_a_case() -> None:
     assert {row.__name__ for row in rows - covered} == set()
 
 
-@all_cases
+def in_single_precision(case: Case) -> list[Any]:
+    return [np.asarray(arg, np.float32)[()] for arg in case.args]
+
+
+# Some cases have constants in double precision, and then NumPy's result is double as well.
+SINGLE = [c for c in CASES if c.f(np, *in_single_precision(c)).dtype == np.float32]
+
+
+@pytest.mark.parametrize("case", SINGLE, ids=[case.name for case in SINGLE])
 def test_single_precision_stays_single(case: Case) -> None:
-    args = [np.asarray(arg, np.float32)[()] for arg in case.args]
-    out = case.f(np, *args)
-    if out.dtype != np.float32:
-        pytest.skip(f"NumPy itself returns {out.dtype}")
     for transform in (jacfwd, jacrev):
-        assert transform(lambda *args: case.f(np, *args))(*args).dtype == np.float32
+        jacobian = transform(lambda *args: case.f(np, *args))(*in_single_precision(case))
+        assert jacobian.dtype == np.float32
+
+
+def test_most_cases_are_checked_in_single_precision() -> None:
+    assert len(SINGLE) >= 0.9 * len(CASES)
