@@ -1,10 +1,10 @@
-"""The gradient by central differences, all evaluations in one vectorized call of JAX."""
+"""The gradient by central differences, all in one vectorized call of JAX."""
 
 import jax
 import jax.numpy as jnp
 
-# JAX computes in float32 unless told otherwise, and its step would have to be a thousand times
-# longer.
+# JAX computes in float32 unless told otherwise, and its step would have to be
+# a thousand times longer.
 jax.config.update("jax_enable_x64", True)
 
 
