@@ -31,7 +31,7 @@ def as_primals(transform: str, leaves: list[Any]) -> list[Any]:
                 f"of them; got {type(leaf).__name__}: convert it with np.asarray(x, float), or "
                 "choose other arguments with argnums"
             )
-        if not np.issubdtype(dtype_of(leaf), np.floating):
+        if dtype_of(leaf).kind != "f":
             raise TypeError(
                 f"{transform} wants real floating-point numbers; got {name_of(leaf)}: pass floats "
                 "(3.0 for 3, x.astype(float) for x), or choose other arguments with argnums"
@@ -105,7 +105,7 @@ def check_scalar(transform: str, value: Any) -> None:
             f"{transform} wants a function that returns a scalar; it returned {name_of(value)}: "
             f"{remedy}"
         )
-    if not np.issubdtype(dtype_of(value), np.floating):
+    if dtype_of(value).kind != "f":
         raise TypeError(
             f"{transform} wants a function that returns a floating-point number; it returned "
             f"{name_of(value)}: an integer result has no derivative"

@@ -48,14 +48,12 @@ class Tape(Trace):
         self.locked: list[np.ndarray[Any, Any]] = []
 
     def evaluate(self, primitive: Primitive, arguments: tuple[Any, ...]) -> Any:
-        primals = [
-            argument.primal if type(argument) is Node and argument._trace is self else argument
-            for argument in arguments
-        ]
+        primals = [x.primal if type(x) is Node and x._trace is self else x for x in arguments]
         out = primitive.function(*primals)
         values = (out, *primals)
         entry: Entry = ()
-        for rule, argument, primal in zip(primitive.rules, arguments, primals, strict=True):
+        for place, rule in enumerate(primitive.rules):
+            argument, primal = arguments[place], primals[place]
             if argument is primal:
                 if type(argument) is np.ndarray and argument.flags.writeable:
                     self._lock(argument)
@@ -63,7 +61,8 @@ class Tape(Trace):
             if rule is None:
                 raise primitive.not_differentiable(argument)
             pull, residual = rule.pull, rule.pull_reads(values)
-            if not (type(out) is type(primal) is np.float64 or primitive.several):
+            # Between doubles there is nothing to fit, and programs on scalars have no time to ask.
+            if not (type(out) is np.float64 is type(primal) or primitive.several):
                 pull, residual = _fit_edge(pull, residual, primal, out, primitive.broadcasts)
             entry += (pull, argument.index, residual)
         if primitive.several:
@@ -118,13 +117,13 @@ def record(f: Callable[..., Any], leaves: list[Any], structure: Any) -> Recordin
     with Tape() as tape:
         out = f(*unflatten(structure, [tape.node(leaf) for leaf in leaves]))
     values, out_structure = flatten(out)
-    ours = [type(value) is Node and value._trace is tape for value in values]
-    return Recording(
-        tape.entries,
-        [value.primal if mine else value for value, mine in zip(values, ours, strict=True)],
-        [value.index if mine else None for value, mine in zip(values, ours, strict=True)],
-        out_structure,
-    )
+    results: list[Any] = []
+    places: list[int | None] = []
+    for value in values:
+        ours = type(value) is Node and value._trace is tape
+        results.append(value.primal if ours else value)
+        places.append(value.index if ours else None)
+    return Recording(tape.entries, results, places, out_structure)
 
 
 def pull_back(
@@ -158,13 +157,10 @@ def pull_back(
     entries = recording.entries
     cotangents: list[Any] = [None] * len(entries)
 
-    def add(place: int, contribution: Any) -> None:
-        so_far = cotangents[place]
-        cotangents[place] = contribution if so_far is None else so_far + contribution
-
     for place, seed in zip(recording.places, seeds, strict=False):
         if place is not None and seed is not None:
-            add(place, seed)
+            so_far = cotangents[place]
+            cotangents[place] = seed if so_far is None else so_far + seed
     siblings: list[Any] = []
     while len(cotangents) > len(primals):
         cotangent = cotangents.pop()
@@ -179,9 +175,11 @@ def pull_back(
                 continue
         elif cotangent is None:
             continue
-        edges = iter(entry)
-        for pull, parent, residual in zip(edges, edges, edges, strict=True):
-            add(parent, pull(cotangent, residual))
+        for first in range(0, len(entry), 3):
+            pull, parent, residual = entry[first : first + 3]
+            contribution = pull(cotangent, residual)
+            so_far = cotangents[parent]
+            cotangents[parent] = contribution if so_far is None else so_far + contribution
     return _owned(cotangents, primals, seeds, directions)
 
 

@@ -93,7 +93,7 @@ def _value_and_grad(
         recording = record(g, leaves, structure)
         value, aux = split_aux(transform, recording.structure, recording.results, has_aux)
         check_scalar(transform, value)
-        seed = np.ones((), dtype_of(value))[()]
+        seed = dtype_of(value).type(1)
         cotangents = pull_back(recording, leaves, [seed], consume=True)
         gradient = like_argnums(argnums, unflatten(structure, cotangents))
         return ((value, aux) if has_aux else value), gradient

@@ -17,25 +17,12 @@ def flatten(tree: Any) -> tuple[list[Any], Any]:
     however they were filled.
     """
     leaves: list[Any] = []
-
-    def visit(subtree: Any) -> Any:
-        if isinstance(subtree, dict):
-            visited = {key: visit(subtree[key]) for key in sorted(subtree, key=repr)}
-            return {key: visited[key] for key in subtree}
-        if isinstance(subtree, (list, tuple)):
-            return _like(subtree, map(visit, subtree))
-        if subtree is None:
-            return None
-        leaves.append(subtree)
-        return LEAF
-
-    return leaves, visit(tree)
+    return leaves, _visit(tree, leaves)
 
 
 def unflatten(structure: Any, leaves: Iterable[Any]) -> Any:
     """Return the tree of this structure with these leaves: the inverse of `flatten`."""
-    remaining = iter(leaves)
-    return _fill(structure, remaining)
+    return _fill(structure, iter(leaves))
 
 
 def tree_map(function: Callable[[Any], Any], tree: Any) -> Any:
@@ -49,19 +36,34 @@ def describe(structure: Any) -> str:
     return repr(structure).replace(repr(LEAF), "*")
 
 
+def _visit(tree: Any, leaves: list[Any]) -> Any:
+    """Append the leaves of `tree` to the list, and return its structure."""
+    if isinstance(tree, (list, tuple)):
+        return _like(tree, [_visit(subtree, leaves) for subtree in tree])
+    if isinstance(tree, dict):
+        visited = {key: _visit(tree[key], leaves) for key in sorted(tree, key=repr)}
+        return {key: visited[key] for key in tree}
+    if tree is None:
+        return None
+    leaves.append(tree)
+    return LEAF
+
+
 def _fill(structure: Any, remaining: Iterator[Any]) -> Any:
+    """Return the structure with its leaves taken from the iterator."""
     if structure is LEAF:
         return next(remaining)
+    if isinstance(structure, (list, tuple)):
+        return _like(structure, [_fill(part, remaining) for part in structure])
     if isinstance(structure, dict):
         filled = {key: _fill(structure[key], remaining) for key in sorted(structure, key=repr)}
         return {key: filled[key] for key in structure}
-    if isinstance(structure, (list, tuple)):
-        return _like(structure, (_fill(value, remaining) for value in structure))
     return None
 
 
-def _like(container: Any, values: Iterable[Any]) -> Any:
+def _like(container: Any, values: list[Any]) -> Any:
     """Return a container of the same type; named tuples take their fields one by one."""
-    if hasattr(container, "_fields"):
-        return type(container)(*values)
-    return type(container)(values)
+    kind = type(container)
+    if kind is tuple or kind is list:
+        return kind(values)
+    return kind(*values) if hasattr(kind, "_fields") else kind(values)
