@@ -1,9 +1,10 @@
 """A small automatic-differentiation package for plain NumPy code.
 
 Read the modules in this order: `tree` (nested containers), `tracing` (arrays that take part in
-NumPy's protocols), `primitives` (how a row of the table becomes two rules), `broadcasting` (what
-happens at the edges of the graph), `rules` (the table), `forward`, `reverse`, `transforms`,
-`finite_differences` and `analytic`, `check_grads`, `graph`, `drawing`.
+NumPy's protocols), `primitives` (how a row of the table becomes two rules), `rules` (the table),
+`broadcasting` (what happens at the edges of the graph), `checks` (what is refused), `forward`,
+`reverse`, `transforms`, `second_order`; then what stands around them: `finite_differences` and
+`analytic`, `check_grads`, `graph`, and for the book `drawing`, `formulas` and `player`.
 """
 
 from autograd_course import rules  # noqa: F401  (fills the table)
@@ -12,6 +13,7 @@ from autograd_course.finite_differences import advised_step, finite_differences
 from autograd_course.forward import jvp
 from autograd_course.graph import Graph, GraphNode, Parent, graph
 from autograd_course.reverse import vjp
+from autograd_course.second_order import hessian, hvp
 from autograd_course.transforms import grad, jacfwd, jacrev, value_and_grad
 
 __all__ = [
@@ -23,6 +25,8 @@ __all__ = [
     "finite_differences",
     "grad",
     "graph",
+    "hessian",
+    "hvp",
     "jacfwd",
     "jacrev",
     "jvp",
