@@ -1,15 +1,17 @@
 """Elementwise functions: one partial derivative for each argument, `x` and `y`; `out` is f(x, y).
 
 At a kink the table has the mean of the two one-sided derivatives: 0 for `abs` at 0, 1/2 for each
-of two equal arguments of `maximum` and `minimum`.
+of two equal arguments of `maximum` and `minimum`, also of `logaddexp` where both are infinite.
 """
 
+import math
 import operator
 from typing import Any
 
 import numpy as np
 
-from autograd_course.primitives import elementwise, implements, primitive
+from autograd_course.primitives import Primitive, elementwise, implements, primitive
+from autograd_course.tracing import Tracer, dtype_of
 
 _LOG_2, _LOG_10 = float(np.log(2)), float(np.log(10))
 
@@ -32,6 +34,19 @@ def _larger(x: Any, y: Any) -> Any:
     return np.where(x == y, 0.5, x > y).astype(np.result_type(x, y))
 
 
+def _unless_missing(x: Any, y: Any, weight: Any) -> Any:
+    # Where one value is missing (NaN), the other is chosen.
+    return np.where(np.isnan(y), 1.0, np.where(np.isnan(x), 0.0, weight)).astype(dtype_of(weight))
+
+
+def _share(x: Any, y: Any, out: Any, exp: Any = np.exp) -> Any:
+    # Of the two powers that are added, the share of x. Where the sum is infinite or zero, the
+    # larger has all of it.
+    infinite = np.isinf(out)
+    share = exp(np.where(infinite, 0.0, x) - np.where(infinite, 0.0, out))
+    return np.where(infinite, _larger(x, y), share)
+
+
 # Arithmetic.
 elementwise(np.add, 1, 1, operator=operator.add)
 elementwise(np.subtract, 1, -1, operator=operator.sub)
@@ -40,6 +55,7 @@ elementwise(np.divide, lambda y: 1 / y, lambda out, y: -out / y, operator=operat
 elementwise(np.power, _power_by_base, _power_by_exponent, operator=operator.pow)
 elementwise(np.float_power, _power_by_base, _power_by_exponent)
 elementwise(np.remainder, 1, lambda x, y: -np.floor_divide(x, y), operator=operator.mod)
+elementwise(np.fmod, 1, lambda x, y: -np.trunc(x / y))
 elementwise(np.negative, -1, operator=operator.neg)
 elementwise(np.positive, 1, operator=operator.pos)
 elementwise(np.square, lambda x: 2 * x)
@@ -56,7 +72,12 @@ elementwise(np.log, lambda x: 1 / x)
 elementwise(np.log2, lambda x: 1 / (_LOG_2 * x))
 elementwise(np.log10, lambda x: 1 / (_LOG_10 * x))
 elementwise(np.log1p, lambda x: 1 / (1 + x))
-elementwise(np.logaddexp, lambda x, out: np.exp(x - out), lambda y, out: np.exp(y - out))
+elementwise(np.logaddexp, lambda x, y, out: _share(x, y, out), lambda x, y, out: _share(y, x, out))
+elementwise(
+    np.logaddexp2,
+    lambda x, y, out: _share(x, y, out, np.exp2),
+    lambda x, y, out: _share(y, x, out, np.exp2),
+)
 
 # Trigonometric functions and their inverses.
 elementwise(np.sin, lambda x: np.cos(x))
@@ -66,6 +87,10 @@ elementwise(np.arcsin, lambda x: 1 / np.sqrt(1 - x * x))
 elementwise(np.arccos, lambda x: -1 / np.sqrt(1 - x * x))
 elementwise(np.arctan, lambda x: 1 / (1 + x * x))
 elementwise(np.arctan2, lambda x, y: y / (x * x + y * y), lambda x, y: -x / (x * x + y * y))
+elementwise(np.deg2rad, math.pi / 180)
+elementwise(np.radians, math.pi / 180)
+elementwise(np.rad2deg, 180 / math.pi)
+elementwise(np.degrees, 180 / math.pi)
 
 # Hyperbolic functions and their inverses.
 elementwise(np.sinh, lambda x: np.cosh(x))
@@ -77,8 +102,58 @@ elementwise(np.arctanh, lambda x: 1 / (1 - x * x))
 
 # Functions with kinks.
 elementwise(np.absolute, lambda x: np.sign(x), operator=operator.abs)
+elementwise(np.fabs, lambda x: np.sign(x))
 elementwise(np.maximum, lambda x, y: _larger(x, y), lambda x, y: _larger(y, x))
 elementwise(np.minimum, lambda x, y: _larger(y, x), lambda x, y: _larger(x, y))
+elementwise(
+    np.fmax,
+    lambda x, y: _unless_missing(x, y, _larger(x, y)),
+    lambda x, y: 1 - _unless_missing(x, y, _larger(x, y)),
+)
+elementwise(
+    np.fmin,
+    lambda x, y: _unless_missing(x, y, _larger(y, x)),
+    lambda x, y: 1 - _unless_missing(x, y, _larger(y, x)),
+)
+
+
+def _sinc_derivative(x: Any, order: int) -> Any:
+    """Return the derivative of sin(pi x) / (pi x) of any order, exact also at and near x = 0.
+
+    From sinc x = integral of cos(pi x s) over s from 0 to 1: near zero by its power series, and
+    elsewhere by differentiating x sinc x = sin(pi x) / pi `order` times.
+    """
+    if order == 0:
+        return np.sinc(x)
+    near = np.abs(x) < 0.5
+    small, large = np.where(near, x, 0.0), np.where(near, 1.0, x)
+    series = 0.0
+    for power in reversed(range(order % 2, 28, 2)):
+        degree = power + order
+        sign = (-1) ** (degree // 2)
+        term = sign * math.pi**degree / ((degree + 1) * math.factorial(power))
+        series = series + term * small**power
+    derivative = np.sin(math.pi * large) / (math.pi * large)
+    for k in range(1, order + 1):
+        wave = math.pi ** (k - 1) * np.sin(math.pi * (large + k / 2))
+        derivative = (wave - k * derivative) / large
+    return np.where(near, series, derivative).astype(dtype_of(x))[()]
+
+
+_sinc: Primitive = primitive(
+    # An outer trace's value goes round once more: this function is not NumPy's, which would ask.
+    lambda x, order: _sinc(x, order) if isinstance(x, Tracer) else _sinc_derivative(x, order),
+    name="sinc",
+    x=(
+        lambda t, x, order: t * _sinc(x, order + 1),
+        lambda g, x, order: g * _sinc(x, order + 1),
+    ),
+)
+
+
+@implements(np.sinc)
+def sinc(x: Any) -> Any:
+    return _sinc(x, 0)
 
 
 _where = primitive(

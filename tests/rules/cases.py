@@ -4,37 +4,35 @@ A function takes the namespace as its first argument, so that the same text runs
 our transforms, and on `jax.numpy`.
 """
 
+import math
 import operator
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-
-class Case(NamedTuple):
-    """A function that uses one row of the table, and a point."""
-
-    covers: Any
-    f: Callable[..., Any]
-    args: tuple[Any, ...]
-    name: str
-
-
-_generator = np.random.default_rng(20)
-X = _generator.uniform(0.2, 0.8, (2, 3))
-Y = _generator.uniform(0.9, 1.7, (2, 3))
-SIGNED = _generator.standard_normal((2, 3))
-ROW = _generator.uniform(0.9, 1.7, 3)
-COLUMN = _generator.uniform(0.2, 0.8, (2, 1))
-SQUARE = _generator.standard_normal((3, 3)) + 3 * np.eye(3)
-STACKED = _generator.standard_normal((2, 3, 3)) + 3 * np.eye(3)
-BOX = _generator.standard_normal((2, 3, 4))
-VECTOR = _generator.standard_normal(3)
-EMPTY = np.zeros((0, 3))
+from tests.rules.points import (
+    BOX,
+    COLUMN,
+    EMPTY,
+    ROW,
+    SIGNED,
+    SQUARE,
+    STACKED,
+    VECTOR,
+    Case,
+    X,
+    Y,
+)
 
 
 def _name(function: Any) -> str:
     return getattr(function, "__name__", str(function))
+
+
+def _sinc_by_series(np: Any, x: Any) -> Any:
+    """Return sinc by its power series; JAX's own is exact at zero, and inexact near it."""
+    return sum((-1) ** k * (np.pi * x) ** (2 * k) / math.gamma(2 * k + 2) for k in range(15))
 
 
 def elementwise_cases() -> Iterator[Case]:
@@ -45,6 +43,8 @@ def elementwise_cases() -> Iterator[Case]:
         np.tan: X, np.arcsin: X, np.arccos: X, np.arctan: SIGNED, np.sinh: SIGNED,
         np.cosh: SIGNED, np.tanh: SIGNED, np.arcsinh: SIGNED, np.arccosh: Y + 0.5,
         np.arctanh: X, np.absolute: SIGNED,
+        np.fabs: SIGNED, np.sinc: SIGNED, np.deg2rad: SIGNED, np.radians: SIGNED,
+        np.rad2deg: SIGNED, np.degrees: SIGNED,
     }  # fmt: skip
     for ufunc, x in unary.items():
         name = _name(ufunc)
@@ -54,7 +54,8 @@ def elementwise_cases() -> Iterator[Case]:
     yield Case(np.sin, lambda np, x: np.sin(x), (EMPTY,), "sin-empty")
     binary = (
         np.add, np.subtract, np.multiply, np.divide, np.power, np.float_power, np.remainder,
-        np.hypot, np.logaddexp, np.arctan2, np.maximum, np.minimum,
+        np.hypot, np.logaddexp, np.logaddexp2, np.arctan2, np.maximum, np.minimum,
+        np.fmax, np.fmin, np.fmod,
     )  # fmt: skip
     for ufunc in binary:
         name = _name(ufunc)
@@ -83,6 +84,10 @@ def elementwise_cases() -> Iterator[Case]:
         yield Case(function, lambda np, x, f=function: f(x), (SIGNED,), name)
     yield Case(np.power, lambda np, x: x**3 + x**2 + x**-1 + x**0, (Y,), "power-integers")
     yield Case(np.power, lambda np, x: 2.0**x, (SIGNED,), "power-exponent")
+    near_zero = np.array([0.0, 1e-9, -1e-5, 1e-2, 0.499, -0.501, 0.7])
+    yield Case(np.sinc, lambda np, x: np.sinc(x), (near_zero,), "sinc-near-zero", _sinc_by_series)
+    signs = np.array([-2.3, 2.3, 0.7])
+    yield Case(np.fmod, lambda np, x: np.fmod(3 * x, signs), (SIGNED,), "fmod-signs")
     yield Case(np.where, lambda np, x, y: np.where(x > 0, x * y, y), (SIGNED, Y), "where")
     yield Case(np.where, lambda np, x: np.where(x > 0, x, 0.0), (SIGNED,), "where-constant")
     yield Case(np.where, lambda np, x, y: np.where(X > 0.5, x, y), (COLUMN, ROW), "where-broadcast")
