@@ -269,7 +269,7 @@ def _method(function: Callable[..., Any]) -> Callable[..., Any]:
 
 # The methods of an array that are NumPy's functions under the same name.
 for _function in (
-    np.sum, np.mean, np.prod, np.max, np.min, np.var, np.std, np.cumsum, np.argmax, np.argmin,
+    np.sum, np.mean, np.prod, np.max, np.min, np.var, np.std, np.cumsum, np.cumprod, np.argmax, np.argmin,
     np.all, np.any, np.ravel, np.squeeze, np.swapaxes, np.take, np.repeat, np.diagonal, np.trace,
     np.dot, np.clip, np.astype, np.copy,
 ):  # fmt: skip

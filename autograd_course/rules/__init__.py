@@ -1,5 +1,23 @@
 """The table of rules: every primitive with its pushforward and its pullback, as a formula sheet."""
 
-from autograd_course.rules import elementwise, indexing, linear_algebra, passive, reductions, shapes
+from autograd_course.rules import (
+    elementwise,
+    indexing,
+    linear_algebra,
+    passive,
+    products,
+    reductions,
+    shapes,
+    sorting,
+)
 
-__all__ = ["elementwise", "indexing", "linear_algebra", "passive", "reductions", "shapes"]
+__all__ = [
+    "elementwise",
+    "indexing",
+    "linear_algebra",
+    "passive",
+    "products",
+    "reductions",
+    "shapes",
+    "sorting",
+]

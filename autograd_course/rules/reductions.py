@@ -76,7 +76,7 @@ _cumsum = primitive(
 
 @implements(np.sum)
 def sum(a: Any, axis: Axis = None, dtype: Any = None, *, keepdims: Keepdims = False) -> Any:
-    return _sum(_converted(a, dtype), from_the_end(a, axis), keepdims)
+    return _sum(converted(a, dtype), from_the_end(a, axis), keepdims)
 
 
 @implements(np.max, np.amax)
@@ -91,7 +91,7 @@ def min(a: Any, axis: Axis = None, *, keepdims: Keepdims = False) -> Any:
 
 @implements(np.cumsum)
 def cumsum(a: Any, axis: int | None = None, dtype: Any = None) -> Any:
-    a = _converted(a, dtype)
+    a = converted(a, dtype)
     if axis is None:
         a, axis = np.ravel(a), 0
     rank = len(shape_of(a))
@@ -100,14 +100,14 @@ def cumsum(a: Any, axis: int | None = None, dtype: Any = None) -> Any:
 
 @implements(np.mean)
 def mean(a: Any, axis: Axis = None, dtype: Any = None, *, keepdims: Keepdims = False) -> Any:
-    return np.sum(_converted(a, dtype), axis=axis, keepdims=keepdims) / _count(a, axis)
+    return np.sum(converted(a, dtype), axis=axis, keepdims=keepdims) / _count(a, axis)
 
 
 @implements(np.var)
 def var(
     a: Any, axis: Axis = None, dtype: Any = None, *, ddof: float = 0, keepdims: Keepdims = False
 ) -> Any:
-    a = _converted(a, dtype)
+    a = converted(a, dtype)
     centred = a - np.mean(a, axis=axis, keepdims=True)
     return np.sum(centred * centred, axis=axis, keepdims=keepdims) / (_count(a, axis) - ddof)
 
@@ -124,5 +124,5 @@ def _count(a: Any, axis: Axis) -> int:
     return math.prod(shape[k] for k in from_the_end(a, axis))
 
 
-def _converted(a: Any, dtype: Any) -> Any:
+def converted(a: Any, dtype: Any) -> Any:
     return a if dtype is None else np.astype(a, dtype)

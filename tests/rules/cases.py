@@ -98,7 +98,7 @@ def elementwise_cases() -> Iterator[Case]:
 
 
 def reduction_cases() -> Iterator[Case]:
-    for function in (np.sum, np.max, np.min, np.mean, np.var, np.std):
+    for function in (np.sum, np.prod, np.max, np.min, np.mean, np.var, np.std):
         name = _name(function)
         for label, keywords in {
             "all": {}, "axis": {"axis": 0}, "negative": {"axis": -1}, "tuple": {"axis": (0, 2)},
@@ -123,6 +123,33 @@ def reduction_cases() -> Iterator[Case]:
     yield Case(np.amin, lambda np, x: np.min(x, axis=0), (SIGNED,), "amin")
     yield Case(np.cumsum, lambda np, x: np.cumsum(x * x, axis=1), (BOX,), "cumsum")
     yield Case(np.cumsum, lambda np, x: np.cumsum(x * x), (X,), "cumsum-flat")
+    zeros = BOX * (np.arange(24).reshape(2, 3, 4) % 5 > 0)
+    assert (zeros == 0).sum() == 5
+    for label, x in {"one-zero": zeros[0], "two-zeros": zeros[:, :2], "signs": BOX}.items():
+        yield Case(np.prod, lambda np, x: np.prod(x), (x,), f"prod-{label}")
+        yield Case(np.prod, lambda np, x: np.prod(x, axis=0), (x,), f"prod-axis-{label}")
+        yield Case(np.cumprod, lambda np, x: np.cumprod(x, axis=-1), (x,), f"cumprod-{label}")
+        yield Case(np.cumprod, lambda np, x: x.cumprod(0), (x,), f"cumprod-first-{label}")
+        yield Case(np.cumprod, lambda np, x: np.cumprod(x), (x,), f"cumprod-flat-{label}")
+    yield Case(np.prod, lambda np, x: np.prod(x), (1.5,), "prod-0d")
+    yield Case(np.prod, lambda np, x: np.prod(x, axis=0), (EMPTY,), "prod-empty")
+    yield Case(np.cumprod, lambda np, x: np.cumprod(x, axis=0), (EMPTY,), "cumprod-empty")
+    yield Case(np.cumprod, lambda np, x: np.cumprod(x), (1.5,), "cumprod-0d")
+    yield Case(np.prod, lambda np, x: np.multiply.reduce(x), (X,), "prod-ufunc-method")
+    yield Case(np.sort, lambda np, x: np.sort(x) ** 2, (BOX,), "sort")
+    yield Case(np.sort, lambda np, x: np.sort(x, axis=0) ** 2, (BOX,), "sort-first")
+    yield Case(np.sort, lambda np, x: np.sort(x, axis=None) ** 2, (BOX,), "sort-flat")
+    yield Case(np.sort, lambda np, x: np.sort(x) ** 2, (EMPTY,), "sort-empty")
+    order = np.array([[2, 0], [1, 1]])
+    yield Case(
+        np.take_along_axis, lambda np, x: np.take_along_axis(x, order, 1) ** 2, (X,), "along-axis"
+    )
+    yield Case(
+        np.take_along_axis,
+        lambda np, x: np.take_along_axis(x, order[:1, None], -1) ** 2,
+        (BOX,),
+        "along-axis-broadcast",
+    )
 
 
 def shape_cases() -> Iterator[Case]:

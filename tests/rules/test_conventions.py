@@ -46,3 +46,9 @@ def test_equal_arguments_share(jacobian: Any, function: Callable[..., Any]) -> N
 @pytest.mark.parametrize("function", [np.abs, np.fabs])
 def test_absolute_value_at_zero(jacobian: Any, function: Callable[..., Any]) -> None:
     assert jacobian(function)(0.0) == 0.0
+
+
+@both_modes
+def test_equal_elements_are_sorted_in_their_order(jacobian: Any) -> None:
+    x = np.array([2.0, 1.0, 2.0, 1.0])
+    np.testing.assert_array_equal(jacobian(np.sort)(x), np.eye(4)[[1, 3, 0, 2]])
