@@ -3,6 +3,7 @@
 from autograd_course.rules import (
     elementwise,
     indexing,
+    joining,
     linear_algebra,
     passive,
     products,
@@ -14,6 +15,7 @@ from autograd_course.rules import (
 __all__ = [
     "elementwise",
     "indexing",
+    "joining",
     "linear_algebra",
     "passive",
     "products",

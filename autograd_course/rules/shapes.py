@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
-from autograd_course.primitives import Primitive, Rule, implements, primitive
-from autograd_course.tracing import dtype_of, shape_of
+from autograd_course.primitives import implements, primitive
+from autograd_course.tracing import shape_of
 
 
 def directions(direction: Any, rank: int) -> tuple[int, ...]:
@@ -126,55 +126,22 @@ def flip(m: Any, axis: int | tuple[int, ...] | None = None) -> Any:
     return _flip(m, tuple(a - rank for a in axes))
 
 
-@implements(np.concatenate)
-def concatenate(arrays: Sequence[Any], axis: int | None = 0, *, dtype: Any = None) -> Any:
-    if axis is None:
-        arrays, axis = [np.ravel(array) for array in arrays], 0
-    if dtype is not None:
-        arrays = [np.astype(array, dtype) for array in arrays]
-    rank = len(shape_of(arrays[0]))
-    axis = normalize_axis_index(axis, rank) - rank
-    lengths = [shape_of(array)[axis] for array in arrays]
-    rules = [
-        _block(axis, sum(lengths[:k]), sum(lengths[: k + 1]), sum(lengths))
-        for k in range(len(lengths))
-    ]
-    # The number of arguments differs from call to call, so each call has a row of its own.
-    row = Primitive(lambda *blocks: np.concatenate(blocks, axis=axis), "concatenate", rules)
-    return row(*arrays)
+@implements(np.flipud)
+def flipud(m: Any) -> Any:
+    return np.flip(m, 0)
 
 
-def _block(axis: int, start: int, stop: int, length: int) -> Rule:
-    """Return the rules of one of the arrays that `concatenate` joins: put in place, cut out."""
-
-    def put(t: Any, _: None) -> Any:
-        shape = shape_of(t)
-        before, after = (
-            np.zeros((*shape[:axis], size, *shape[len(shape) + axis + 1 :]), dtype_of(t))
-            for size in (start, length - stop)
-        )
-        return np.concatenate([before, t, after], axis=axis)
-
-    def cut(g: Any, _: None) -> Any:
-        return g[(..., slice(start, stop), *(slice(None),) * (-axis - 1))]
-
-    return Rule(put, lambda values: None, cut, lambda values: None)
+@implements(np.fliplr)
+def fliplr(m: Any) -> Any:
+    return np.flip(m, 1)
 
 
-@implements(np.stack)
-def stack(arrays: Sequence[Any], axis: int = 0, *, dtype: Any = None) -> Any:
-    return np.concatenate([np.expand_dims(array, axis) for array in arrays], axis, dtype=dtype)
-
-
-@implements(np.vstack)
-def vstack(tup: Sequence[Any], *, dtype: Any = None) -> Any:
-    return np.concatenate([np.atleast_2d(array) for array in tup], 0, dtype=dtype)
-
-
-@implements(np.hstack)
-def hstack(tup: Sequence[Any], *, dtype: Any = None) -> Any:
-    arrays = [np.atleast_1d(array) for array in tup]
-    return np.concatenate(arrays, 0 if len(shape_of(arrays[0])) == 1 else 1, dtype=dtype)
+@implements(np.rot90)
+def rot90(m: Any, k: int = 1, axes: Sequence[int] = (0, 1)) -> Any:
+    first, second = axes
+    for _ in range(k % 4):
+        m = np.flip(np.swapaxes(m, first, second), first)
+    return m
 
 
 @implements(np.atleast_1d)
@@ -187,40 +154,15 @@ def atleast_2d(*arrays: Any) -> Any:
     return _each(arrays, lambda array, rank: np.reshape(array, (1, -1)) if rank < 2 else array)
 
 
+@implements(np.atleast_3d)
+def atleast_3d(*arrays: Any) -> Any:
+    def change(array: Any, rank: int) -> Any:
+        shape = shape_of(array)
+        return array if rank > 2 else np.reshape(array, ((1, -1, 1), (*shape, 1))[rank == 2])
+
+    return _each(arrays, change)
+
+
 def _each(arrays: tuple[Any, ...], change: Any) -> Any:
     changed = tuple(change(array, len(shape_of(array))) for array in arrays)
     return changed[0] if len(changed) == 1 else changed
-
-
-def _join(g: list[Any], x_shape: tuple[int, ...], ends: tuple[int, ...], axis: int) -> Any:
-    """Join the cotangents of the pieces of `split`; None stands for a piece that nobody used."""
-    known = next(piece for piece in g if piece is not None)
-    shape = directions(known, len(x_shape)) + x_shape
-    starts = (0, *ends)
-    stops = (*ends, x_shape[axis])
-    pieces = [
-        np.zeros((*shape[:axis], stop - start, *shape[len(shape) + axis + 1 :]), dtype_of(known))
-        if piece is None
-        else piece
-        for piece, start, stop in zip(g, starts, stops, strict=True)
-    ]
-    return np.concatenate(pieces, axis=axis)
-
-
-_split = primitive(
-    lambda x, ends, axis: np.split(x, ends, axis),
-    name="split",
-    several=True,
-    x=(lambda t, ends, axis: np.split(t, ends, axis), _join),
-)
-
-
-@implements(np.split)
-def split(ary: Any, indices_or_sections: Any, axis: int = 0) -> Any:
-    rank = len(shape_of(ary))
-    axis = normalize_axis_index(axis, rank) - rank
-    length = shape_of(ary)[axis]
-    # NumPy computes and checks the places of the cuts.
-    pieces = np.split(np.arange(length), indices_or_sections)
-    ends = tuple(np.cumsum([len(piece) for piece in pieces])[:-1].tolist())
-    return _split(ary, ends, axis) if ends else [ary]

@@ -185,6 +185,25 @@ def shape_cases() -> Iterator[Case]:
     yield yes(np.atleast_1d, "atleast_1d", lambda np, x: np.atleast_1d(x), 2.0)
     yield yes(np.atleast_2d, "atleast_2d", lambda np, x: np.atleast_2d(x), ROW)
     yield yes(np.split, "split", lambda np, x: np.split(x, 3, axis=1)[1] * x[:, :1])
+    yield yes(np.flipud, "flipud", lambda np, x: np.flipud(x) * x)
+    yield yes(np.fliplr, "fliplr", lambda np, x: np.fliplr(x) * x)
+    for k in (-1, 0, 2, 5):
+        yield yes(np.rot90, f"rot90-{k}", lambda np, x, k=k: np.rot90(x, k, (0, 2)))
+    yield yes(np.atleast_3d, "atleast_3d", lambda np, x: np.atleast_3d(x), X)
+    yield yes(np.atleast_3d, "atleast_3d-row", lambda np, x: np.atleast_3d(x), ROW)
+    yield yes(np.dstack, "dstack", lambda np, x, y: np.dstack([x, y, x * y]), X, Y)
+    yield yes(np.column_stack, "column_stack", lambda np, x, y: np.column_stack([x, y]), X.T, ROW)
+    yield yes(np.block, "block", lambda np, x, y: np.block([[x, y], [np.ones((1, 3)), x[:1, :1]]]),
+              X, COLUMN)  # fmt: skip
+    yield yes(np.block, "block-flat", lambda np, x, y: np.block([x, y, 1.0]), ROW, 2.0)
+    yield yes(np.block, "block-deep", lambda np, x, y: np.block([[x, 2 * x], [x, y]]), BOX, BOX)
+    yield yes(np.array_split, "array_split", lambda np, x: np.array_split(x, 3, axis=-1)[0])
+    yield yes(np.array_split, "array_split-one", lambda np, x: np.array_split(x, 1)[0])
+    yield yes(np.hsplit, "hsplit", lambda np, x: np.hsplit(x, [1])[1] * x[:, :1])
+    yield yes(np.hsplit, "hsplit-1d", lambda np, x: np.hsplit(x, 3)[1], ROW)
+    yield yes(np.vsplit, "vsplit", lambda np, x: np.vsplit(x, 2)[1] * x)
+    yield yes(np.dsplit, "dsplit", lambda np, x: np.dsplit(x, 2)[0] * x[..., :1])
+    yield yes(np.unstack, "unstack", lambda np, x: np.unstack(x, axis=-1)[2])
     yield yes(
         np.split,
         "split-at",
