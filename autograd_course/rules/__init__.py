@@ -1,6 +1,7 @@
 """The table of rules: every primitive with its pushforward and its pullback, as a formula sheet."""
 
 from autograd_course.rules import (
+    copying,
     elementwise,
     indexing,
     joining,
@@ -13,6 +14,7 @@ from autograd_course.rules import (
 )
 
 __all__ = [
+    "copying",
     "elementwise",
     "indexing",
     "joining",

@@ -66,19 +66,19 @@ def _scatter_into(g: Any, shape: tuple[int, ...], index: Index, out_rank: int) -
 _getitem: Primitive = primitive(
     lambda x, index: x[index],
     name="getitem",
-    x=(_pick, lambda g, out_shape, x_shape, index: _scatter(g, x_shape, index, len(out_shape))),
+    x=(_pick, lambda g, out_shape, x_shape, index: scatter(g, x_shape, index, len(out_shape))),
 )
 
-_scatter: Primitive = primitive(
+scatter: Primitive = primitive(
     # An outer trace's value goes round once more: this function is not NumPy's, which would ask.
     lambda x, shape, index, out_rank: (
-        _scatter(x, shape, index, out_rank)
+        scatter(x, shape, index, out_rank)
         if isinstance(x, Tracer)
         else _scatter_into(np.asarray(x), shape, index, out_rank)
     ),
     name="scatter",
     x=(
-        lambda t, shape, index, out_rank: _scatter(t, shape, index, out_rank),
+        lambda t, shape, index, out_rank: scatter(t, shape, index, out_rank),
         lambda g, shape, index: _pick(g, shape, index),
     ),
 )

@@ -212,6 +212,42 @@ def shape_cases() -> Iterator[Case]:
     )
 
 
+def copying_cases() -> Iterator[Case]:
+    def yes(covers: Any, label: str, f: Callable[..., Any], x: Any = BOX) -> Case:
+        return Case(covers, lambda np, x: f(np, x) ** 2, (x,), label)
+
+    yield yes(np.roll, "roll-flat", lambda np, x: np.roll(x, 5) * x)
+    yield yes(np.roll, "roll", lambda np, x: np.roll(x, -1, axis=1) * x)
+    yield yes(np.roll, "roll-axes", lambda np, x: np.roll(x, (1, 2), axis=(0, -1)) * x)
+    yield yes(np.roll, "roll-twice", lambda np, x: np.roll(x, 1, axis=(2, 2)) * x)
+    yield yes(np.roll, "roll-empty", lambda np, x: np.roll(x, 1), EMPTY)
+    for reps in (2, (2, 1), (2, 1, 1, 3), (0, 2), ()):
+        yield yes(np.tile, f"tile-{reps}", lambda np, x, reps=reps: np.tile(x, reps), X)
+    yield yes(np.tile, "tile-0d", lambda np, x: np.tile(x, 3), 2.0)
+    yield yes(np.repeat, "repeat-flat", lambda np, x: np.repeat(x, 2), X)
+    yield yes(np.repeat, "repeat-0d", lambda np, x: np.repeat(x, 2), 2.0)
+    yield yes(np.repeat, "repeat-method", lambda np, x: x.repeat(2, axis=-1))
+    counts = np.array([2, 0, 3])
+    yield yes(np.repeat, "repeat-counts", lambda np, x: np.repeat(x, counts, axis=1))
+    for mode in ("constant", "edge", "reflect", "symmetric", "wrap"):
+        yield yes(np.pad, f"pad-{mode}", lambda np, x, m=mode: np.pad(x, ((1, 2), (0, 3)), m), X)
+    yield yes(np.pad, "pad-everywhere", lambda np, x: np.pad(x, 1, constant_values=2.0), X)
+    yield yes(np.pad, "pad-empty", lambda np, x: np.pad(x, (2, 1)), EMPTY)
+    yield yes(np.pad, "pad-values",
+              lambda np, x: np.pad(x, (1, 2), constant_values=((1, 2), (3, 4))), X)  # fmt: skip
+    for k in (-2, 0, 1):
+        yield yes(np.diag, f"diag-build-{k}", lambda np, x, k=k: np.diag(x, k), ROW)
+        yield yes(np.diag, f"diag-pick-{k}", lambda np, x, k=k: np.diag(x, k), X.T)
+        yield yes(np.diagflat, f"diagflat-{k}", lambda np, x, k=k: np.diagflat(x, k), X)
+        yield yes(np.tril, f"tril-{k}", lambda np, x, k=k: np.tril(x, k))
+        yield yes(np.triu, f"triu-{k}", lambda np, x, k=k: np.triu(x, k), STACKED)
+    yield yes(np.diff, "diff", lambda np, x: np.diff(x))
+    yield yes(np.diff, "diff-twice", lambda np, x: np.diff(x, 2, axis=1))
+    yield yes(np.diff, "diff-none", lambda np, x: np.diff(x, 0, axis=1))
+    yield yes(np.diff, "diff-ends",
+              lambda np, x: np.diff(x, axis=0, prepend=1.0, append=x[:1] * x[1:]), X)  # fmt: skip
+
+
 def indexing_cases() -> Iterator[Case]:
     rows, mask = np.array([0, 1, 1]), np.array([True, False, True])
     for label, index in {
@@ -280,6 +316,6 @@ def linear_algebra_cases() -> Iterator[Case]:
 
 
 CASES = [
-    *elementwise_cases(), *reduction_cases(), *shape_cases(), *indexing_cases(),
+    *elementwise_cases(), *reduction_cases(), *shape_cases(), *copying_cases(), *indexing_cases(),
     *linear_algebra_cases(),
 ]  # fmt: skip
