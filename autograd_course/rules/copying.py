@@ -99,14 +99,19 @@ def diagflat(v: Any, k: int = 0) -> Any:
     return np.diag(np.ravel(v), k)
 
 
+def _lower(m: Any, k: int) -> Any:
+    height, width = shape_of(m)[-2:]
+    return np.tri(height, width, k, np.bool_)
+
+
 @implements(np.tril)
 def tril(m: Any, k: int = 0) -> Any:
-    return np.where(np.tri(*shape_of(m)[-2:], k, dtype=bool), m, 0.0)
+    return np.where(_lower(m, k), m, 0.0)
 
 
 @implements(np.triu)
 def triu(m: Any, k: int = 0) -> Any:
-    return np.where(np.tri(*shape_of(m)[-2:], k - 1, dtype=bool), 0.0, m)
+    return np.where(_lower(m, k - 1), 0.0, m)
 
 
 @implements(np.diff)
