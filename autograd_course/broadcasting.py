@@ -80,4 +80,5 @@ def convert(direction: Any, dtype: Any) -> Any:
         return direction
     if isinstance(direction, Tracer):
         return np.astype(direction, dtype)  # type: ignore[call-overload]
+
     return np.asarray(direction, dtype)[()]

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd_course.broadcasting import unbroadcast
+from autograd_course.captured import lock, release
 from autograd_course.checks import as_primals, check_direction, split_aux
 from autograd_course.primitives import Primitive
 from autograd_course.tracing import Trace, Tracer, dtype_of, shape_of
@@ -40,23 +41,27 @@ class Tape(Trace):
     entry, and those of the others are None.
     """
 
-    __slots__ = ("entries", "locked")
+    __slots__ = ("captured", "entries", "outlives", "owners")
 
-    def __init__(self) -> None:
+    def __init__(self, outlives: bool) -> None:
         super().__init__()
         self.entries: list[Entry | None] = []
-        self.locked: list[np.ndarray[Any, Any]] = []
+        # Whether the tape is read after the trace has ended, when nothing is locked any more.
+        self.outlives = outlives
+        self.captured: dict[int, tuple[Any, Any]] = {}
+        self.owners: list[Any] = []
 
     def evaluate(self, primitive: Primitive, arguments: tuple[Any, ...]) -> Any:
         primals = [x.primal if type(x) is Node and x._trace is self else x for x in arguments]
         out = primitive.function(*primals)
         values = (out, *primals)
         entry: Entry = ()
+        constants: list[Any] = []
         for place, rule in enumerate(primitive.rules):
             argument, primal = arguments[place], primals[place]
             if argument is primal:
-                if type(argument) is np.ndarray and argument.flags.writeable:
-                    self._lock(argument)
+                if type(argument) is np.ndarray:
+                    constants.append(argument)
                 continue
             if rule is None:
                 raise primitive.not_differentiable(argument)
@@ -65,6 +70,8 @@ class Tape(Trace):
             if not (type(out) is np.float64 is type(primal) or primitive.several):
                 pull, residual = _fit_edge(pull, residual, primal, out, primitive.broadcasts)
             entry += (pull, argument.index, residual)
+        if constants:
+            entry = self._capture(entry, constants)
         if primitive.several:
             return [self.node(value, None if k else entry) for k, value in enumerate(out)]
         return self.node(out, entry)
@@ -75,15 +82,30 @@ class Tape(Trace):
         self.entries.append(entry)
         return node
 
-    def _lock(self, captured: np.ndarray[Any, Any]) -> None:
-        """Forbid writing to a constant that a rule may read in the backward pass."""
-        captured.flags.writeable = False
-        self.locked.append(captured)
+    def _capture(self, residual: Any, constants: list[Any]) -> Any:
+        """Return a residual, or an entry, with its constants safe from being written to."""
+        if type(residual) is tuple:
+            return tuple([self._capture(part, constants) for part in residual])
+        if any(residual is constant for constant in constants):
+            return self.capture(residual)
+        return residual
+
+    def capture(self, constant: Any) -> Any:
+        """Lock an array while the trace runs; of a tape that outlives it, return a copy."""
+        if id(constant) not in self.captured:
+            owner = lock(constant)
+            if owner is not None:
+                self.owners.append(owner)
+            kept = constant.copy() if self.outlives else constant
+            # With the constant itself, since an id is unique only among the living.
+            self.captured[id(constant)] = constant, kept
+        return self.captured[id(constant)][1]
 
     def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
         super().__exit__(kind, error, traceback)
-        for captured in self.locked:
-            captured.flags.writeable = True
+        for owner in self.owners:
+            release(owner)
+        self.captured.clear()
 
 
 def _fit_edge(pull: Any, residual: Any, primal: Any, out: Any, broadcasts: bool) -> tuple[Any, Any]:
@@ -112,16 +134,24 @@ class Recording(NamedTuple):
     structure: Any
 
 
-def record(f: Callable[..., Any], leaves: list[Any], structure: Any) -> Recording:
-    """Run `f` forward on a new tape, whose first nodes are the leaves of its arguments."""
-    with Tape() as tape:
-        out = f(*unflatten(structure, [tape.node(leaf) for leaf in leaves]))
+def record(
+    f: Callable[..., Any], leaves: list[Any], structure: Any, *, outlives: bool = False
+) -> Recording:
+    """Run `f` forward on a new tape, whose first nodes are the leaves of its arguments.
+
+    With `outlives`, nothing on the tape is shared with the caller, who may write to the arguments,
+    to the results and to captured arrays before the tape is read.
+    """
+    with Tape(outlives) as tape:
+        kept = [tape.capture(leaf) if type(leaf) is np.ndarray else leaf for leaf in leaves]
+        out = f(*unflatten(structure, [tape.node(leaf) for leaf in kept]))
     values, out_structure = flatten(out)
     results: list[Any] = []
     places: list[int | None] = []
     for value in values:
         ours = type(value) is Node and value._trace is tape
-        results.append(value.primal if ours else value)
+        result = value.primal if ours else value
+        results.append(result.copy() if outlives and type(result) is np.ndarray else result)
         places.append(value.index if ours else None)
     return Recording(tape.entries, results, places, out_structure)
 
@@ -219,7 +249,8 @@ def vjp(f: Callable[..., Any], *primals: Any, has_aux: bool = False) -> tuple[An
     primal_out, pullback
         ``f(*primals)``, and a function that takes a cotangent of the same structure, shapes and
         dtypes as `primal_out` and returns a tuple with the cotangent of each primal:
-        ``J.T @ cotangent``, with J never formed. It keeps the tape and can be called again.
+        ``J.T @ cotangent``, with J never formed. It keeps the tape and can be called again; what
+        the tape needs of arguments, results and captured arrays it keeps as copies.
     aux
         Only with `has_aux`.
 
@@ -243,7 +274,7 @@ def vjp(f: Callable[..., Any], *primals: Any, has_aux: bool = False) -> tuple[An
     """
     leaves, structure = flatten(primals)
     leaves = as_primals("vjp", leaves)
-    recording = record(f, leaves, structure)
+    recording = record(f, leaves, structure, outlives=True)
     out, aux = split_aux("vjp", recording.structure, recording.results, has_aux)
     out_leaves, out_structure = flatten(out)
 

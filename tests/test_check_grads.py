@@ -62,3 +62,54 @@ def test_finds_a_traced_run_that_computes_another_value() -> None:
 
     with pytest.raises(AssertionError, match="the value of f"):
         check_grads(f, (X,))
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda bad: lambda x: 1e-9 * bad(x),
+        lambda bad: lambda x: (1e9 + x, bad(x)),
+        lambda bad: lambda x: np.float32(1e-3) * bad(x),
+    ],
+    ids=["small", "beside a large one", "single precision"],
+)
+def test_a_mistake_does_not_hide_behind_a_scale(f: Any) -> None:
+    def half(t: Any, x: Any) -> Any:
+        return right(t, x) / 2
+
+    with pytest.raises(AssertionError, match="half the right value|cannot be checked"):
+        check_grads(f(with_rules(half, half)), (X,), order=1)
+
+
+def test_says_when_the_values_are_too_large_to_tell() -> None:
+    with pytest.raises(AssertionError, match="cannot be checked"):
+        check_grads(lambda x: 1e12 + np.sin(x), (X,), order=1)
+
+
+@pytest.mark.parametrize(
+    ("f", "args"),
+    [
+        (lambda a, b: a + np.sin(b), (1e6, 0.5)),
+        (lambda a: np.sin(a[1]), (np.array([1e4, 0.5]),)),
+        (np.log, (1e-3,)),
+        (np.sin, (1e3,)),
+        (lambda x: np.sum(np.sin(x.astype(np.float32))), (X,)),
+    ],
+    ids=["two scales", "two scales in an array", "log", "sin", "single inside"],
+)
+def test_passes_what_is_right_at_any_scale(f: Any, args: Any) -> None:
+    check_grads(f, args, order=1)
+
+
+@pytest.mark.parametrize(
+    ("keywords", "error", "message"),
+    [
+        ({"modes": ("fwd", "rev")}, ValueError, "forward and reverse"),
+        ({"modes": ()}, ValueError, "forward and reverse"),
+        ({"order": 0}, ValueError, "1 or more"),
+        ({"args": X}, TypeError, r"check_grads\(f, \(x,\)\)"),
+    ],
+)
+def test_misuse(keywords: Any, error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        check_grads(**({"f": np.sin, "args": (X,)} | keywords))
