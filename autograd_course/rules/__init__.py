@@ -1,7 +1,9 @@
 """The table of rules: every primitive with its pushforward and its pullback, as a formula sheet."""
 
 from autograd_course.rules import (
+    convolution,
     copying,
+    einsum,
     elementwise,
     indexing,
     joining,
@@ -14,7 +16,9 @@ from autograd_course.rules import (
 )
 
 __all__ = [
+    "convolution",
     "copying",
+    "einsum",
     "elementwise",
     "indexing",
     "joining",

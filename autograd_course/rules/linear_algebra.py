@@ -68,6 +68,16 @@ def outer(a: Any, b: Any) -> Any:
     return np.expand_dims(np.ravel(a), 1) * np.ravel(b)
 
 
+@implements(np.kron)
+def kron(a: Any, b: Any) -> Any:
+    rank = max(len(shape_of(a)), len(shape_of(b)))
+    shape_a, shape_b = ((1,) * (rank - len(shape_of(array))) + shape_of(array) for array in (a, b))
+    # Each axis of the result runs over a pair of axes: one of a, then one of b.
+    blocks = np.reshape(a, [length for n in shape_a for length in (n, 1)])
+    inside = np.reshape(b, [length for n in shape_b for length in (1, n)])
+    return np.reshape(blocks * inside, [n * m for n, m in zip(shape_a, shape_b, strict=True)])
+
+
 @implements(np.tensordot)
 def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
     rank_a, rank_b = len(shape_of(a)), len(shape_of(b))
