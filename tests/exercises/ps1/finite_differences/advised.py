@@ -23,6 +23,30 @@ WRONG = [
         edit=("F / M", "M / F"),
     ),
     wrong(
+        "forgets M", "best scale", "Is M forgotten?", edit=("precision * F / M", "precision * F")
+    ),
+    wrong(
+        "forgets F", "best scale", "Is F forgotten?", edit=("precision * F / M", "precision / M")
+    ),
+    wrong(
+        "M outside of the root",
+        "best scale",
+        "Does M stand outside",
+        edit=("np.sqrt(precision * F / M)", "np.sqrt(precision * F) / M"),
+    ),
+    wrong(
+        "F outside of the root",
+        "best scale",
+        "Does F stand outside",
+        edit=("np.sqrt(precision * F / M)", "F * np.sqrt(precision / M)"),
+    ),
+    wrong(
+        "twice the step",
+        "best",
+        "Twice the right value",
+        edit=("2 * np.sqrt", "4 * np.sqrt"),
+    ),
+    wrong(
         "forgets the root",
         "best precision scale",
         "the square of the step",
@@ -37,7 +61,7 @@ WRONG = [
     wrong(
         "returns the error instead of the step",
         "best scale",
-        "Did you return the error",
+        "the step itself is wanted",
         edit=("2 * np.sqrt(precision * F / M)", "2 * np.sqrt(precision * F * M)"),
     ),
 ]

@@ -79,6 +79,37 @@ def forward_gradient(f, x, h):
 """,
     ),
     wrong(
+        "moves an array of floats itself and back, so that rounding stays",
+        "input",
+        None,
+        source="""
+def forward_gradient(f, x, h):
+    x = np.asarray(x, dtype=float)
+    value = f(x)
+    gradient = np.zeros(len(x))
+    for j in range(len(x)):
+        x[j] += h
+        gradient[j] = (f(x) - value) / h
+        x[j] -= h
+    return gradient
+""",
+    ),
+    wrong(
+        "a gradient of integers where x holds integers",
+        "input",
+        None,
+        source="""
+def forward_gradient(f, x, h):
+    value = f(x)
+    gradient = np.zeros_like(x)
+    for j in range(len(x)):
+        moved = x.astype(float)
+        moved[j] += h
+        gradient[j] = (f(moved) - value) / h
+    return gradient
+""",
+    ),
+    wrong(
         "copies an array of integers",
         "input",
         None,
@@ -89,6 +120,18 @@ def forward_gradient(f, x, h):
         "step",
         "Got",
         edit=("value = f(x)", "value, h = f(x), 1e-7"),
+    ),
+    wrong(
+        "rounds to six decimals",
+        "step",
+        None,
+        edit=("return gradient", "return gradient.round(6)"),
+    ),
+    wrong(
+        "returns a column",
+        "values step input",
+        "one axis only",
+        edit=("return gradient", "return gradient[:, None]"),
     ),
     wrong(
         "works for two variables only",

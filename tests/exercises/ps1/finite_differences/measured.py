@@ -24,7 +24,7 @@ WRONG = [
     wrong(
         "measures the central scheme",
         "step error forward",
-        "Got",
+        "is that the central scheme?",
         edit=("(f(x + h) - f(x)) / h", "(f(x + h) - f(x - h)) / (2 * h)"),
     ),
     wrong(
@@ -32,6 +32,55 @@ WRONG = [
         "step error forward",
         "Got",
         edit=("np.argmin", "np.argmax"),
+    ),
+    wrong(
+        "returns the error first",
+        "step error forward",
+        "in each other's place",
+        edit=("float(steps[best]), errors[best]", "errors[best], float(steps[best])"),
+    ),
+    wrong(
+        "returns the relative error",
+        "error forward",
+        "is not divided by",
+        edit=("errors[best]", "errors[best] / abs(derivative)"),
+    ),
+    wrong(
+        "gives all steps to f at once",
+        "step",
+        "one step at a time",
+        edit=(
+            "[abs((f(x + h) - f(x)) / h - derivative) for h in steps]",
+            "abs((f(x + steps) - f(x)) / steps - derivative)",
+        ),
+    ),
+    wrong(
+        "stops where the error first grows, from large steps to small ones",
+        "forward",
+        None,
+        edit=(
+            "    best = int(np.argmin(errors))",
+            "    order = np.argsort(steps)[::-1]\n"
+            "    best = order[0]\n"
+            "    for i in order[1:]:\n"
+            "        if errors[i] > errors[best]:\n"
+            "            break\n"
+            "        best = i",
+        ),
+    ),
+    wrong(
+        "stops where the error first grows, from small steps to large ones",
+        "step forward",
+        None,
+        edit=(
+            "    best = int(np.argmin(errors))",
+            "    order = np.argsort(steps)\n"
+            "    best = order[0]\n"
+            "    for i in order[1:]:\n"
+            "        if errors[i] > errors[best]:\n"
+            "            break\n"
+            "        best = i",
+        ),
     ),
     wrong(
         "returns the step only",

@@ -62,7 +62,7 @@ WRONG = [
         "powers",
         None,
         edit=(
-            "slope = exponent * self.primal ** (exponent - 1)\n"
+            "slope = exponent * self.primal ** (exponent - 1) if exponent else 0.0\n"
             "        return Dual(self.primal**exponent, slope * self.tangent)",
             "result = Dual(1.0)\n"
             "        for _ in range(exponent):\n"

@@ -30,8 +30,34 @@ WRONG = [
     wrong(
         "an extra evaluation to learn m",
         "evaluations",
-        "Is one spent on the number of outputs?",
+        "Is one spent on the number of outputs",
         edit=("columns = []", "columns = []\n    f(list(x))"),
+    ),
+    wrong(
+        "forward differences",
+        "layout evaluations shape exact",
+        "or on a value to subtract?",
+        source="""
+def jacobian(f, x):
+    value = np.array(f(list(x)), dtype=float)
+    h = 1e-8
+    columns = []
+    for e in h * np.eye(len(x)):
+        columns.append((np.array(f(list(x + e)), dtype=float) - value) / h)
+    return np.array(columns).T
+""",
+    ),
+    wrong(
+        "a complex step instead of dual numbers",
+        "layout",
+        "f got a complex number, wanted a Dual",
+        source="""
+def jacobian(f, x):
+    columns = []
+    for e in 1e-100j * np.eye(len(x)):
+        columns.append(np.imag(np.array(f(list(x + e)), dtype=complex)) * 1e100)
+    return np.array(columns).T
+""",
     ),
     wrong(
         "central differences",

@@ -55,9 +55,21 @@ def trace(w1, w2, w1_dot, w2_dot):
 """,
     ),
     wrong(
+        "the tangents before the values",
+        "values first second direction",
+        "Are the columns in each other's place?",
+        edit=("v2_dot + v3_dot]])", "v2_dot + v3_dot]])[:, ::-1]"),
+    ),
+    wrong(
+        "rows for the inputs too",
+        "values first second direction",
+        "The inputs have no row",
+        edit=("np.array([[v1, v1_dot]", "np.array([[w1, w1_dot], [w2, w2_dot], [v1, v1_dot]"),
+    ),
+    wrong(
         "the table on its side",
         "values first second direction",
-        "wanted (4, 2)",
+        "On its side",
         edit=("v2_dot + v3_dot]])", "v2_dot + v3_dot]]).T"),
     ),
 ]
