@@ -82,3 +82,21 @@ def convert(direction: Any, dtype: Any) -> Any:
         return np.astype(direction, dtype)  # type: ignore[call-overload]
 
     return np.asarray(direction, dtype)[()]
+
+
+def owned(directions: list[Any], given: list[Any]) -> list[Any]:
+    """Return tangents or cotangents as arrays that the caller may write to.
+
+    One that is a view, or the very array that the caller has `given` or that stands in another
+    place of the list, is copied.
+    """
+    taken = {id(array) for array in given}
+    result = []
+    for direction in directions:
+        if isinstance(direction, np.ndarray) and (
+            direction.base is not None or id(direction) in taken
+        ):
+            direction = direction.copy()
+        taken.add(id(direction))
+        result.append(direction)
+    return result

@@ -8,6 +8,9 @@ from autograd_course.broadcasting import convert
 from autograd_course.tracing import Tracer, dtype_of, shape_of
 from autograd_course.tree import describe, flatten, unflatten
 
+# What may stand beside a traced value in an operation as it is.
+PLAIN = (float, int, np.generic, Tracer)
+
 
 def as_primals(transform: str, leaves: list[Any]) -> list[Any]:
     """Return the leaves, or raise a TypeError unless each is a real floating-point number or array.
@@ -74,6 +77,11 @@ def _fit(transform: str, kind: str, direction: Any, primal: Any) -> Any:
     # Python's own numbers take the dtype of what they meet, as everywhere in NumPy.
     if type(direction) in (int, float):
         return convert(float(direction), dtype)
+    if isinstance(direction, np.ndarray) and type(direction) is not np.ndarray:
+        raise TypeError(
+            f"{transform} got a {kind} of type {type(direction).__name__}, which has an arithmetic "
+            "of its own: pass a plain array, np.asarray(v)"
+        )
     if dtype_of(direction) != dtype:
         raise TypeError(
             f"{transform} wants a {kind} of the dtype of its primal, {dtype}; got "
@@ -109,6 +117,36 @@ def check_scalar(transform: str, value: Any) -> None:
         raise TypeError(
             f"{transform} wants a function that returns a floating-point number; it returned "
             f"{name_of(value)}: an integer result has no derivative"
+        )
+
+
+def as_operands(name: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the operands of a primitive with lists as arrays, or refuse what is foreign.
+
+    Subclasses of arrays, sparse matrices and the like give `*` and `@` a meaning of their own, in
+    which no rule of the table is right.
+    """
+    operands = []
+    for argument in arguments:
+        if isinstance(argument, PLAIN) or type(argument) is np.ndarray:
+            operands.append(argument)
+        elif hasattr(argument, "shape"):
+            raise TypeError(
+                f"np.{name} of a traced value and a {type(argument).__name__}, which has an "
+                "arithmetic of its own: convert it to a plain array before, for example with "
+                "np.asarray(a) or a.toarray()"
+            )
+        else:
+            operands.append(np.asarray(argument))
+    return tuple(operands)
+
+
+def check_real(name: str, dtype: Any) -> None:
+    """Raise a TypeError unless the result of a primitive is real and floating-point."""
+    if dtype.kind != "f":
+        raise TypeError(
+            f"np.{name} of a traced value gave a result of dtype {dtype}; only real floating-point "
+            "results have a derivative here: compute real and imaginary part apart"
         )
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from autograd_course.broadcasting import align, broadcast
-from autograd_course.checks import as_primals, check_direction
+from autograd_course.broadcasting import align, broadcast, owned
+from autograd_course.checks import PLAIN, as_operands, as_primals, check_direction, check_real
 from autograd_course.primitives import Primitive
 from autograd_course.tracing import Trace, Tracer, dtype_of, shape_of
 from autograd_course.tree import flatten, unflatten
@@ -40,6 +40,9 @@ class ForwardTrace(Trace):
         edges = zip(primitive.rules, arguments, primals, strict=True)
         for rule, argument, primal in edges:
             if argument is primal:
+                foreign = type(argument) is not np.ndarray and not isinstance(argument, PLAIN)
+                if rule is not None and foreign:
+                    return self.evaluate(primitive, as_operands(primitive.name, arguments))
                 continue
             if rule is None:
                 raise primitive.not_differentiable(argument)
@@ -50,6 +53,7 @@ class ForwardTrace(Trace):
             tangent_out = pushed if tangent_out is None else tangent_out + pushed
         if primitive.several:
             return [self._dual(*pair) for pair in zip(out, tangent_out, strict=True)]
+        check_real(primitive.name, dtype_of(out))
         return self._dual(out, tangent_out)
 
     def owns(self, value: Any) -> bool:
@@ -141,7 +145,14 @@ def push_forward(
             results.append(value.primal)
             tangents_out.append(value.tangent)
         else:
-            # No input reaches it: its derivative is zero.
             results.append(value)
-            tangents_out.append(np.zeros(directions + shape_of(value))[()])
-    return results, tangents_out, out_structure
+            tangents_out.append(_zero_tangent(value, directions))
+    return results, owned(tangents_out, tangents), out_structure
+
+
+def _zero_tangent(value: Any, directions: tuple[int, ...]) -> Any:
+    """Return the tangent of a result that no input reaches; nothing for what is not a number."""
+    if not isinstance(value, (np.ndarray, np.generic, int, float, Tracer)):
+        return None
+    dtype = dtype_of(value)
+    return np.zeros(directions + shape_of(value), dtype if dtype.kind == "f" else float)[()]

@@ -68,13 +68,15 @@ class Graph:
 class GraphTrace(ForwardTrace):
     """A forward trace that writes down every operation."""
 
-    __slots__ = ("duals", "nodes", "places")
+    __slots__ = ("duals", "nodes", "operations", "places")
 
     def __init__(self) -> None:
         super().__init__()
         self.nodes: list[GraphNode] = []
-        self.places: dict[int, int] = {}
-        # The places go by identity, so the values have to stay alive.
+        self.operations = 0
+        # By the identity of primal and tangent, since an operator in place gives a dual number
+        # another value; and so the values have to stay alive.
+        self.places: dict[tuple[int, int], int] = {}
         self.duals: list[Dual] = []
 
     def evaluate(self, primitive: Primitive, arguments: tuple[Any, ...]) -> Any:
@@ -96,19 +98,23 @@ class GraphTrace(ForwardTrace):
     ) -> None:
         """Write a node down."""
         index = len(self.nodes)
-        inner = 1 + sum(node.operation is not None for node in self.nodes)
+        self.operations += operation is not None
         parents = tuple(operand.index for operand in operands if isinstance(operand, Parent))
         self.nodes.append(
             GraphNode(
-                index, name or f"v{inner}", operation, parents, operands, dual.primal, dual.tangent,
-                partials,
+                index, name or f"v{self.operations}", operation, parents, operands, dual.primal,
+                dual.tangent, partials,
             )
         )  # fmt: skip
-        self.places[id(dual)] = index
+        self.places[id(dual.primal), id(dual.tangent)] = index
         self.duals.append(dual)
 
+    def place(self, dual: Dual) -> int:
+        """Return the index of the node that a dual number is the value of."""
+        return self.places[id(dual.primal), id(dual.tangent)]
+
     def _operand(self, argument: Any) -> Any:
-        return Parent(self.places[id(argument)]) if self.owns(argument) else argument
+        return Parent(self.place(argument)) if self.owns(argument) else argument
 
     def _partials(self, primitive: Primitive, arguments: tuple[Any, ...], out: Dual) -> Any:
         primals = [a.primal if self.owns(a) else a for a in arguments]
@@ -161,7 +167,7 @@ def graph(f: Callable[..., Any], *primals: Any, tangents: tuple[Any, ...] | None
         trace.add(dual, None, name=name)
     with trace:
         results, _ = flatten(f(*unflatten(structure, duals)))
-    outputs = tuple(trace.places[id(result)] for result in results if trace.owns(result))
+    outputs = tuple(trace.place(result) for result in results if trace.owns(result))
     nodes = trace.nodes
     own_name = getattr(f, "__name__", "")
     # A lambda is called "<lambda>", which names nothing.

@@ -11,9 +11,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograd_course.broadcasting import unbroadcast
+from autograd_course.broadcasting import owned, unbroadcast
 from autograd_course.captured import lock, release
-from autograd_course.checks import as_primals, check_direction, split_aux
+from autograd_course.checks import (
+    PLAIN,
+    as_operands,
+    as_primals,
+    check_direction,
+    check_real,
+    split_aux,
+)
 from autograd_course.primitives import Primitive
 from autograd_course.tracing import Trace, Tracer, dtype_of, shape_of
 from autograd_course.tree import flatten, unflatten
@@ -62,13 +69,15 @@ class Tape(Trace):
             if argument is primal:
                 if type(argument) is np.ndarray:
                     constants.append(argument)
+                elif rule is not None and not isinstance(argument, PLAIN):
+                    return self.evaluate(primitive, as_operands(primitive.name, arguments))
                 continue
             if rule is None:
                 raise primitive.not_differentiable(argument)
             pull, residual = rule.pull, rule.pull_reads(values)
             # Between doubles there is nothing to fit, and programs on scalars have no time to ask.
             if not (type(out) is np.float64 is type(primal) or primitive.several):
-                pull, residual = _fit_edge(pull, residual, primal, out, primitive.broadcasts)
+                pull, residual = _fit_edge(pull, residual, primal, out, primitive)
             entry += (pull, argument.index, residual)
         if constants:
             entry = self._capture(entry, constants)
@@ -108,11 +117,14 @@ class Tape(Trace):
         self.captured.clear()
 
 
-def _fit_edge(pull: Any, residual: Any, primal: Any, out: Any, broadcasts: bool) -> tuple[Any, Any]:
+def _fit_edge(
+    pull: Any, residual: Any, primal: Any, out: Any, primitive: Primitive
+) -> tuple[Any, Any]:
     """Wrap the pullback of an edge whose parent has another shape or dtype than its child."""
-    shape, dtype = shape_of(primal), dtype_of(primal)
-    out_shape = shape_of(out) if broadcasts else shape
-    if shape == out_shape and dtype == dtype_of(out):
+    shape, dtype, out_dtype = shape_of(primal), dtype_of(primal), dtype_of(out)
+    check_real(primitive.name, out_dtype)
+    out_shape = shape_of(out) if primitive.broadcasts else shape
+    if shape == out_shape and dtype == out_dtype:
         return pull, residual
     return _pull_and_fit, (pull, residual, shape, len(out_shape), dtype)
 
@@ -210,26 +222,13 @@ def pull_back(
             contribution = pull(cotangent, residual)
             so_far = cotangents[parent]
             cotangents[parent] = contribution if so_far is None else so_far + contribution
-    return _owned(cotangents, primals, seeds, directions)
-
-
-def _owned(
-    cotangents: list[Any], primals: list[Any], seeds: list[Any], directions: tuple[int, ...]
-) -> list[Any]:
-    """Return the cotangents as arrays that the caller may write to, zeros where none arrived."""
-    taken = {id(seed) for seed in seeds}
-    owned = []
-    for cotangent, primal in zip(cotangents, primals, strict=True):
-        if cotangent is None:
-            cotangent = np.zeros(directions + shape_of(primal), dtype_of(primal))[()]
-        elif isinstance(cotangent, np.ndarray) and (
-            # A view, or the very array that another input or the caller has.
-            cotangent.base is not None or id(cotangent) in taken
-        ):
-            cotangent = cotangent.copy()
-        taken.add(id(cotangent))
-        owned.append(cotangent)
-    return owned
+    return owned(
+        [
+            np.zeros(directions + shape_of(primal), dtype_of(primal))[()] if c is None else c
+            for c, primal in zip(cotangents, primals, strict=True)
+        ],
+        seeds,
+    )
 
 
 def vjp(f: Callable[..., Any], *primals: Any, has_aux: bool = False) -> tuple[Any, ...]:

@@ -6,6 +6,7 @@ and hands the call to its trace. So a function written with plain `import numpy 
 differentiated as it stands.
 """
 
+import inspect
 import itertools
 import operator
 from collections.abc import Callable, Iterator, Sequence
@@ -88,9 +89,7 @@ class Tracer:
         return rule_of(ufunc)(*inputs)
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
-        if kwargs.get("out") is not None:
-            _refuse_keywords(func.__name__, kwargs)
-        return rule_of(func)(*args, **kwargs)
+        return call_rule(func, args, kwargs)
 
     def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
         self._refuse("become a plain array", "join traced values with np.stack or np.concatenate "
@@ -120,6 +119,22 @@ class Tracer:
         raise TypeError(
             f"a traced value of shape {self.shape} and dtype {self.dtype} cannot {action}, since "
             f"the derivative would be lost: {remedy}"
+        )
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Self:
+        # A copy would belong to a copy of the trace, which nobody reads.
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        self._refuse("be pickled", "send plain arrays between processes")
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise AttributeError(
+            f"a traced value has no attribute {name!r}: call NumPy's function of that name, which "
+            "says whether it has a derivative rule"
         )
 
     # What is answered by the primal.
@@ -233,6 +248,37 @@ class Tracer:
     def __gt__(self, other: Any) -> Any:
         return RULES[operator.gt](self, other)
 
+    def __iadd__(self, other: Any) -> Any:
+        return self._in_place(self + other)
+
+    def __isub__(self, other: Any) -> Any:
+        return self._in_place(self - other)
+
+    def __imul__(self, other: Any) -> Any:
+        return self._in_place(self * other)
+
+    def __itruediv__(self, other: Any) -> Any:
+        return self._in_place(self / other)
+
+    def __ipow__(self, other: Any) -> Any:
+        return self._in_place(self**other)
+
+    def _in_place(self, result: Any) -> Any:
+        """Become the result, as an array does whose other names show the change as well."""
+        if not self.shape:
+            return result
+        if type(result) is not type(self) or result._trace is not self._trace:
+            self._refuse("be changed in place by a value of an inner transform",
+                         "write y = y + x instead of y += x")  # fmt: skip
+        if result.shape != self.shape:
+            raise ValueError(
+                f"an array of shape {self.shape} cannot hold a result of shape {result.shape} in "
+                "place: write y = y + x instead of y += x"
+            )
+        for slot in (*Tracer.__slots__, *type(self).__slots__):
+            setattr(self, slot, getattr(result, slot))
+        return self
+
     def __getitem__(self, index: Any) -> Any:
         return RULES[operator.getitem](self, index)
 
@@ -262,14 +308,15 @@ class Tracer:
 
 def _method(function: Callable[..., Any]) -> Callable[..., Any]:
     def method(self: Tracer, *args: Any, **kwargs: Any) -> Any:
-        return rule_of(function)(self, *args, **kwargs)
+        return call_rule(function, (self, *args), kwargs)
 
     return method
 
 
 # The methods of an array that are NumPy's functions under the same name.
 for _function in (
-    np.sum, np.mean, np.prod, np.max, np.min, np.var, np.std, np.cumsum, np.cumprod, np.argmax, np.argmin,
+    np.sum, np.mean, np.prod, np.max, np.min, np.var, np.std, np.cumsum, np.cumprod,
+    np.argmax, np.argmin, np.argsort, np.nonzero, np.round,
     np.all, np.any, np.ravel, np.squeeze, np.swapaxes, np.take, np.repeat, np.diagonal, np.trace,
     np.dot, np.clip, np.astype, np.copy,
 ):  # fmt: skip
@@ -348,6 +395,26 @@ def _refuse_keywords(name: str, keywords: dict[str, Any]) -> NoReturn:
         f"np.{name} is not differentiated with the keyword {next(iter(keywords))!r}: leave it "
         "out, or choose elements with np.where"
     )
+
+
+def call_rule(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Call what the table has for a function of NumPy, with the arguments of that function."""
+    if kwargs.get("out") is not None:
+        _refuse_keywords(function.__name__, kwargs)
+    # Wrappers pass on what their callers left out.
+    given = {k: v for k, v in kwargs.items() if k != "out" and v is not np._NoValue}
+    rule = rule_of(function)
+    try:
+        return rule(*args, **given)
+    except TypeError:
+        try:
+            inspect.signature(rule).bind(*args, **given)
+        except TypeError as mismatch:
+            raise TypeError(
+                f"{numpy_name(function)} is not differentiated with these arguments ({mismatch}): "
+                "leave out what it does not take, or write the function out"
+            ) from None
+        raise
 
 
 def numpy_name(function: Any) -> str:

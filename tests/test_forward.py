@@ -69,3 +69,15 @@ def test_a_chain_of_a_hundred_thousand_operations() -> None:
 
     _, tangent = jvp(f, (1.0,), (1.0,))
     assert tangent == pytest.approx(1.00001**100_000, rel=1e-9)
+
+
+def test_results_may_be_written_to_without_touching_anything_else() -> None:
+    x, v = np.ones(3), np.array([1.0, 2.0, 3.0])
+    _, (first, second, spread) = jvp(lambda x: (x, x + 0.0, np.broadcast_to(x, (2, 3))), (x,), (v,))
+    first += 10.0
+    spread += 10.0
+    assert second.tolist() == v.tolist() == [1.0, 2.0, 3.0]
+
+
+def test_the_tangent_of_a_constant_has_its_dtype() -> None:
+    assert jvp(np.floor, (np.float32(1.5),), (np.float32(1.0),))[1].dtype == np.float32

@@ -129,3 +129,13 @@ def test_memory_falls_while_the_tape_is_read() -> None:
     tracemalloc.stop()
     # 51 states are stored, and only a few more live at a time.
     assert peak <= 58 * state.nbytes
+
+
+def test_a_pullback_does_not_see_what_is_written_after_the_forward_pass() -> None:
+    x, captured = np.array([0.5, 1.0]), np.array([2.0, 3.0])
+    y, pullback = vjp(lambda x: np.tanh(x) * x * captured, x)
+    before = pullback(np.ones(2))[0]
+    y -= 1.0
+    x += 1.0
+    captured *= 5.0
+    assert pullback(np.ones(2))[0].tolist() == before.tolist()
