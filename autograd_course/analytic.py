@@ -26,7 +26,7 @@ _NOT_ANALYTIC = {
     np.sort, np.argsort, np.argmax, np.argmin, np.median, np.partition, np.searchsorted,
     np.unique, np.nonzero, np.linalg.norm, np.linalg.cond, np.linalg.svd, np.linalg.svdvals,
     np.linalg.eigh, np.linalg.eigvalsh, np.linalg.qr, np.linalg.cholesky, np.linalg.pinv,
-    np.linalg.lstsq, np.linalg.matrix_rank,
+    np.linalg.lstsq, np.linalg.matrix_rank, np.linalg.slogdet, np.cov, np.corrcoef,
 }  # fmt: skip
 
 
@@ -41,6 +41,11 @@ class AnalyticArray(np.ndarray[Any, Any]):
         if ufunc not in _ANALYTIC:
             _refuse(numpy_name(ufunc))
         inputs = tuple(np.asarray(value) for value in inputs)
+        if ufunc in (np.power, np.float_power):
+            base, exponent = inputs
+            # NumPy goes through the logarithm there, and loses the digits of the step.
+            if np.any(base.real < 0) and np.any(np.abs(exponent) >= 100):
+                _refuse("np.power of a negative number with an exponent of 100 or more")
         if "out" in kwargs:
             kwargs["out"] = tuple(np.asarray(value) for value in kwargs["out"])
         return _guarded(getattr(ufunc, method)(*inputs, **kwargs))
@@ -64,6 +69,18 @@ class AnalyticArray(np.ndarray[Any, Any]):
 
     def __bool__(self) -> NoReturn:
         _refuse("bool()")
+
+    def __complex__(self) -> NoReturn:
+        _refuse("complex()")
+
+    def astype(self, *args: Any, **kwargs: Any) -> NoReturn:
+        _refuse(".astype()")
+
+    def item(self, *args: Any) -> NoReturn:
+        _refuse(".item()")
+
+    def tolist(self) -> NoReturn:
+        _refuse(".tolist()")
 
     @property  # type: ignore[misc]
     def real(self) -> NoReturn:  # type: ignore[override]
@@ -99,6 +116,8 @@ def derivative_by_complex_step(
     ------
     TypeError
         If `f` uses an operation that is not analytic, or that hides what it does.
+    ValueError
+        If `f` is not real at `x`.
     """
     shifted = x.astype(np.result_type(x.dtype, np.complex64))
     shifted[k] += 1j * h
@@ -109,7 +128,15 @@ def derivative_by_complex_step(
             "is lost in np.array([...]), np.asarray and in code that is not NumPy: build arrays "
             'with np.stack or np.concatenate, or take scheme="central"'
         )
-    return np.asarray(result).imag / h
+    value = np.asarray(result)
+    # So short a step leaves next to nothing in the imaginary part, unless f is not real at x:
+    # the square root and the logarithm of -1 have no derivative, and complex values all the same.
+    if h < 1e-12 and np.any(np.abs(value.imag) > 1e-8):
+        raise ValueError(
+            f"at x + ih the function is {value}, so at x it is not real, or its derivative is "
+            'beyond 1e12: take scheme="central"'
+        )
+    return value.imag / h
 
 
 def _guarded(result: Any) -> Any:
@@ -122,5 +149,5 @@ def _guarded(result: Any) -> Any:
 def _refuse(operation: str) -> NoReturn:
     raise TypeError(
         f"the complex step met {operation}, which is not an analytic function of a complex "
-        'number, and would give a wrong derivative: take scheme="central"'
+        'number, and may give a wrong derivative: take scheme="central"'
     )

@@ -71,13 +71,14 @@ def finite_differences(
     array([3., 2.])
     """
     x = _real_floats(x)
-    steps = advised_step(x, scheme) if step is None else np.broadcast_to(step, x.shape)
+    advised = advised_step(x, scheme)
+    steps = advised if step is None else np.broadcast_to(step, x.shape)
     if not np.all(steps > 0):
         raise ValueError(f"the step must be positive; got {step!r}: pass a positive step or none")
     if scheme == "complex":
         columns = [derivative_by_complex_step(f, x, k, h) for k, h in np.ndenumerate(steps)]
     else:
-        base = f(x.copy()[()]) if scheme == "forward" else None
+        base = _value(f, x.copy()) if scheme == "forward" else None
         columns = [_quotient(f, x, k, h, scheme, base) for k, h in np.ndenumerate(steps)]
     if not columns:
         return np.zeros(np.shape(f(x)) + x.shape, x.dtype)
@@ -136,8 +137,14 @@ def _quotient(
             f"the step {h:g} vanishes next to x{list(k) or ''} = {x[k]:g} in {x.dtype}: "
             "pass a larger step, or none to take the advised one"
         )
-    f_behind = f(behind[()]) if scheme == "central" else base
-    return (_real_floats(f(ahead[()]), "f(x)") - _real_floats(f_behind, "f(x)")) / distance
+    f_ahead = _value(f, ahead)
+    f_behind = _value(f, behind) if scheme == "central" else base
+    return (f_ahead - f_behind) / distance
+
+
+def _value(f: Callable[[Any], Any], x: Any) -> Any:
+    # A copy, since f may write all of its results into the same array.
+    return _real_floats(f(x[()]), "f(x)").copy()
 
 
 def _moved(x: Any, k: tuple[int, ...], h: Any) -> Any:

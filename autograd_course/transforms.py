@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -226,7 +227,8 @@ def function_of(
     kwargs: dict[str, Any],
 ) -> tuple[Callable[..., Any], tuple[Any, ...]]:
     """Return `f` as a function of the chosen arguments alone, and these arguments."""
-    numbers = (argnums,) if isinstance(argnums, int) else tuple(argnums)
+    chosen: Any = (argnums,) if is_one(argnums) else argnums
+    numbers = [operator.index(number) for number in chosen]
     for number in numbers:
         if not -len(args) <= number < len(args):
             raise TypeError(
@@ -234,6 +236,10 @@ def function_of(
                 f"{len(args)} positional arguments: pass it by position, or mend argnums"
             )
     places = [number % len(args) for number in numbers]
+    if len(set(places)) < len(places):
+        raise ValueError(
+            f"{transform} was asked for an argument twice, argnums={argnums!r}: name each once"
+        )
 
     def of_chosen(*chosen: Any) -> Any:
         everything = list(args)
@@ -244,6 +250,11 @@ def function_of(
     return of_chosen, tuple(args[place] for place in places)
 
 
+def is_one(argnums: Any) -> bool:
+    """Return whether `argnums` is one number, which may be one of NumPy's, and no sequence."""
+    return hasattr(argnums, "__index__")
+
+
 def like_argnums(argnums: ArgumentNumbers, parts: tuple[Any, ...]) -> Any:
     """Return one part for one argument number, and a tuple for a sequence of them."""
-    return parts[0] if isinstance(argnums, int) else parts
+    return parts[0] if is_one(argnums) else parts

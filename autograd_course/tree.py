@@ -4,6 +4,8 @@ A tree is a leaf, or a tuple, list or dict of trees. The transforms work on the 
 leaves; its structure puts the result back into the containers that it came in.
 """
 
+import copy
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -41,8 +43,7 @@ def _visit(tree: Any, leaves: list[Any]) -> Any:
     if isinstance(tree, (list, tuple)):
         return _like(tree, [_visit(subtree, leaves) for subtree in tree])
     if isinstance(tree, dict):
-        visited = {key: _visit(tree[key], leaves) for key in sorted(tree, key=repr)}
-        return {key: visited[key] for key in tree}
+        return _like_dict(tree, {key: _visit(tree[key], leaves) for key in _sorted_keys(tree)})
     if tree is None:
         return None
     leaves.append(tree)
@@ -56,8 +57,8 @@ def _fill(structure: Any, remaining: Iterator[Any]) -> Any:
     if isinstance(structure, (list, tuple)):
         return _like(structure, [_fill(part, remaining) for part in structure])
     if isinstance(structure, dict):
-        filled = {key: _fill(structure[key], remaining) for key in sorted(structure, key=repr)}
-        return {key: filled[key] for key in structure}
+        values = {key: _fill(structure[key], remaining) for key in _sorted_keys(structure)}
+        return _like_dict(structure, values)
     return None
 
 
@@ -67,3 +68,22 @@ def _like(container: Any, values: list[Any]) -> Any:
     if kind is tuple or kind is list:
         return kind(values)
     return kind(*values) if hasattr(kind, "_fields") else kind(values)
+
+
+def _like_dict(container: Any, values: dict[Any, Any]) -> Any:
+    """Return a dictionary of the same type and order of keys."""
+    filled = copy.copy(container)
+    for key, value in values.items():
+        filled[key] = value
+    return filled
+
+
+def _sorted_keys(container: Any) -> list[Any]:
+    keys = sorted(container, key=repr)
+    for key, following in itertools.pairwise(keys):
+        if repr(key) == repr(following):
+            raise TypeError(
+                f"a dictionary has two keys that are both shown as {key!r}, so that their order "
+                "is not certain: use strings as keys"
+            )
+    return keys

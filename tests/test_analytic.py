@@ -29,6 +29,13 @@ NOT_ANALYTIC = {
     "math": lambda x: math.sin(x[0]),
     "iteration": lambda x: sum(abs(element) for element in x),
     "bool": lambda x: x[0] if x[0] else x[1],
+    "complex()": lambda x: abs(complex(x[0])) * x[0],
+    "astype": lambda x: np.sum(x.astype(float)),
+    "item": lambda x: abs(x[0].item()) * x[0],
+    "tolist": lambda x: sum(x.tolist()),
+    "slogdet": lambda x: np.linalg.slogdet(np.outer(x, x))[1],
+    "covariance": lambda x: np.cov(x) + x[0],
+    "high power of a negative number": lambda x: np.sum(x**101),
     "lost in np.array": lambda x: np.array([x[0], x[1]]),
 }
 
@@ -54,3 +61,9 @@ def test_what_is_analytic_is_exact_to_rounding(name: str) -> None:
     f = ANALYTIC[name]
     exact = finite_differences(f, X, scheme="complex")
     np.testing.assert_allclose(exact, finite_differences(f, X), rtol=1e-8, atol=1e-9)
+
+
+@pytest.mark.parametrize("f", [np.sqrt, np.log, np.arccosh])
+def test_where_the_real_function_has_no_value(f: Any) -> None:
+    with pytest.raises(ValueError, match="not real"):
+        finite_differences(f, -0.8, scheme="complex")

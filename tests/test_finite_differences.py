@@ -90,6 +90,7 @@ def test_the_step_follows_the_size_of_the_argument() -> None:
             ValueError,
             "forward, central",
         ),
+        (lambda: finite_differences(np.sin, 1.0, scheme="no", step=1e-5), ValueError, "central"),
         (lambda: finite_differences(np.sin, 1.0, step=0.0), ValueError, "positive"),
         (lambda: finite_differences(np.sin, 1e20, step=1.0), ValueError, "vanishes next to"),
         (lambda: finite_differences(np.rint, 1.0, step=np.nan), ValueError, "positive"),
@@ -99,3 +100,15 @@ def test_the_step_follows_the_size_of_the_argument() -> None:
 def test_misuse(call: Any, error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         call()
+
+
+@pytest.mark.parametrize("scheme", ["forward", "central"])
+def test_a_function_may_reuse_the_array_of_its_result(scheme: Any) -> None:
+    buffer = np.empty(2)
+
+    def f(x: Any) -> Any:
+        np.square(x, out=buffer)
+        return buffer
+
+    jacobian = finite_differences(f, np.array([1.0, 2.0]), scheme=scheme)
+    np.testing.assert_allclose(jacobian, [[2.0, 0.0], [0.0, 4.0]], rtol=1e-6)

@@ -42,8 +42,11 @@ def test_gradient_of_chosen_arguments() -> None:
     assert grad(f, 1)(2.0, 3.0, power=2) == 12.0
     assert grad(f, -1)(2.0, 3.0, power=2) == 12.0
     assert grad(f, (1, 0))(2.0, 3.0, power=2) == (12.0, 9.0)
+    assert grad(f, np.int64(1))(2.0, 3.0, power=2) == 12.0
     with pytest.raises(TypeError, match="asked for argument 2"):
         grad(f, 2)(2.0, 3.0, power=2)
+    with pytest.raises(ValueError, match="twice"):
+        grad(f, (0, -2))(2.0, 3.0, power=2)
 
 
 def test_integers_may_be_passed_beside_the_differentiated_argument() -> None:
