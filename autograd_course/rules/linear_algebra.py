@@ -1,5 +1,6 @@
-"""Products of vectors and matrices, and linear solves. A matrix is the last two axes."""
+"""Products of vectors and matrices, linear solves, determinants. A matrix is the last two axes."""
 
+import functools
 import math
 import operator
 from typing import Any
@@ -7,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from autograd_course.primitives import implements, primitive
-from autograd_course.rules.reductions import expand, from_the_end
-from autograd_course.tracing import RULES, shape_of
+from autograd_course.tracing import RULES, dtype_of, plain, shape_of
+
+_SlogdetResult = type(np.linalg.slogdet(np.eye(1)))  # a named tuple
 
 
-def _t(matrix: Any) -> Any:
+def transposed(matrix: Any) -> Any:
     return np.swapaxes(matrix, -1, -2)
 
 
@@ -19,8 +21,8 @@ _matmul = primitive(
     lambda x, y: np.matmul(x, y),
     name="matmul",
     broadcasts=True,
-    x=(lambda t, y: t @ y, lambda g, y: g @ _t(y)),
-    y=(lambda t, x: x @ t, lambda g, x: _t(x) @ g),
+    x=(lambda t, y: t @ y, lambda g, y: g @ transposed(y)),
+    y=(lambda t, x: x @ t, lambda g, x: transposed(x) @ g),
 )
 
 
@@ -110,42 +112,10 @@ def diagonal(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     return a[..., rows, rows + offset]
 
 
-def _direction_of(x: Any, out: Any, axes: tuple[int, ...], keepdims: bool) -> Any:
-    """Return x divided by its norm: the gradient of the norm. At x = 0 it is 0, the mean."""
-    norm = expand(out, axes, keepdims)
-    return x / np.where(norm == 0, 1.0, norm)
-
-
-_norm = primitive(
-    lambda x, axes, keepdims: np.linalg.norm(x, axis=axes, keepdims=keepdims),
-    name="linalg.norm",
-    x=(
-        lambda t, x, out, axes, keepdims: np.sum(
-            t * _direction_of(x, out, axes, keepdims), axis=axes, keepdims=keepdims
-        ),
-        lambda g, x, out, axes, keepdims: (
-            expand(g, axes, keepdims) * _direction_of(x, out, axes, keepdims)
-        ),
-    ),
-)
-
-
-@implements(np.linalg.norm)
-def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
-    axes = from_the_end(x, axis)
-    euclidean = ord is None or (ord == 2 and len(axes) == 1) or (ord == "fro" and len(axes) == 2)
-    if not euclidean:
-        raise TypeError(
-            f"np.linalg.norm of {len(axes)} axes is differentiated for the Euclidean norm; got "
-            f"ord={ord!r}: write the norm out, for example np.sum(np.abs(x)) or np.max(np.abs(x))"
-        )
-    return _norm(x, axes, keepdims)
-
-
 _inv = primitive(
     lambda x: np.linalg.inv(x),
     name="linalg.inv",
-    x=(lambda t, out: -out @ t @ out, lambda g, out: -_t(out) @ g @ _t(out)),
+    x=(lambda t, out: -out @ t @ out, lambda g, out: -transposed(out) @ g @ transposed(out)),
 )
 RULES[np.linalg.inv] = _inv
 
@@ -154,7 +124,7 @@ _det = primitive(
     name="linalg.det",
     x=(
         lambda t, x, out: out * np.trace(np.linalg.solve(x, t), axis1=-2, axis2=-1),
-        lambda g, x, out: (g * out)[..., None, None] * _t(np.linalg.inv(x)),
+        lambda g, x, out: (g * out)[..., None, None] * transposed(np.linalg.inv(x)),
     ),
 )
 RULES[np.linalg.det] = _det
@@ -165,9 +135,9 @@ _solve = primitive(
     broadcasts=True,
     x=(
         lambda t, x, out: -np.linalg.solve(x, t @ out),
-        lambda g, x, out: -np.linalg.solve(_t(x), g) @ _t(out),
+        lambda g, x, out: -np.linalg.solve(transposed(x), g) @ transposed(out),
     ),
-    y=(lambda t, x: np.linalg.solve(x, t), lambda g, x: np.linalg.solve(_t(x), g)),
+    y=(lambda t, x: np.linalg.solve(x, t), lambda g, x: np.linalg.solve(transposed(x), g)),
 )
 
 
@@ -176,3 +146,77 @@ def solve(a: Any, b: Any) -> Any:
     if len(shape_of(b)) == 1:
         return np.squeeze(_solve(a, np.expand_dims(b, 1)), -1)
     return _solve(a, b)
+
+
+def _pull_slogdet(g: list[Any], x: Any) -> Any:
+    _, g_log = g
+    return g_log[..., None, None] * transposed(np.linalg.inv(x))
+
+
+_slogdet = primitive(
+    lambda x: tuple(np.linalg.slogdet(x)),
+    name="linalg.slogdet",
+    several=True,
+    # The sign is constant wherever the determinant is not zero.
+    x=(
+        lambda t, x: [0.0, np.trace(np.linalg.solve(x, t), axis1=-2, axis2=-1)],
+        _pull_slogdet,
+    ),
+)
+
+
+@implements(np.linalg.slogdet)
+def slogdet(a: Any) -> Any:
+    sign, log = _slogdet(a)
+    return _SlogdetResult(plain(sign), log)
+
+
+@implements(np.linalg.matrix_power)
+def matrix_power(a: Any, n: int) -> Any:
+    if n == 0:
+        return np.broadcast_to(np.eye(shape_of(a)[-1], dtype=dtype_of(a)), shape_of(a))
+    if n < 0:
+        return np.linalg.matrix_power(np.linalg.inv(a), -n)
+    # Repeated squaring, from the first binary digit of n to its last.
+    power = a
+    for digit in f"{n:b}"[1:]:
+        power = power @ power
+        if digit == "1":
+            power = power @ a
+    return power
+
+
+@implements(np.linalg.multi_dot)
+def multi_dot(arrays: Any) -> Any:
+    arrays = list(arrays)
+    vector_left, vector_right = (len(shape_of(arrays[end])) == 1 for end in (0, -1))
+    if vector_left:
+        arrays[0] = np.expand_dims(arrays[0], 0)
+    if vector_right:
+        arrays[-1] = np.expand_dims(arrays[-1], 1)
+    sizes = [shape_of(arrays[0])[0], *(shape_of(array)[1] for array in arrays)]
+
+    @functools.cache
+    def cheapest(start: int, stop: int) -> tuple[int, int]:
+        """Return how many multiplications the product of these matrices takes, and where to cut."""
+        if stop - start == 1:
+            return 0, start
+        return min(
+            (
+                cheapest(start, cut)[0]
+                + cheapest(cut, stop)[0]
+                + sizes[start] * sizes[cut] * sizes[stop],
+                cut,
+            )
+            for cut in range(start + 1, stop)
+        )
+
+    def product(start: int, stop: int) -> Any:
+        if stop - start == 1:
+            return arrays[start]
+        cut = cheapest(start, stop)[1]
+        return product(start, cut) @ product(cut, stop)
+
+    axes = (0,) * vector_left + (-1,) * vector_right
+    out = product(0, len(arrays))
+    return np.squeeze(out, axes) if axes else out

@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from tests.rules.decomposition_cases import decomposition_cases
+from tests.rules.linear_algebra_cases import linear_algebra_cases
 from tests.rules.points import (
     BOX,
     COLUMN,
@@ -19,15 +21,12 @@ from tests.rules.points import (
     SIGNED,
     SQUARE,
     STACKED,
-    VECTOR,
     Case,
     X,
     Y,
+    name_of,
 )
-
-
-def _name(function: Any) -> str:
-    return getattr(function, "__name__", str(function))
+from tests.rules.product_cases import einsum_cases, product_cases
 
 
 def _sinc_by_series(np: Any, x: Any) -> Any:
@@ -47,7 +46,7 @@ def elementwise_cases() -> Iterator[Case]:
         np.rad2deg: SIGNED, np.degrees: SIGNED,
     }  # fmt: skip
     for ufunc, x in unary.items():
-        name = _name(ufunc)
+        name = name_of(ufunc)
         yield Case(ufunc, lambda np, x, name=name: getattr(np, name)(x), (x,), name)
         scalar = float(x[0, 0])
         yield Case(ufunc, lambda np, x, name=name: getattr(np, name)(x), (scalar,), f"{name}-0d")
@@ -58,7 +57,7 @@ def elementwise_cases() -> Iterator[Case]:
         np.fmax, np.fmin, np.fmod,
     )  # fmt: skip
     for ufunc in binary:
-        name = _name(ufunc)
+        name = name_of(ufunc)
 
         def f(np: Any, x: Any, y: Any, name: str = name) -> Any:
             return getattr(np, name)(x, y)
@@ -76,11 +75,11 @@ def elementwise_cases() -> Iterator[Case]:
     for function in (
         operator.add, operator.sub, operator.mul, operator.truediv, operator.pow, operator.mod,
     ):  # fmt: skip
-        name = f"operator-{_name(function)}"
+        name = f"operator-{name_of(function)}"
         yield Case(function, lambda np, x, y, f=function: f(x, y), (X, ROW), name)
         yield Case(function, lambda np, x, y, f=function: f(x, y), (0.5, 1.25), f"{name}-0d")
     for function in (operator.neg, operator.pos, operator.abs):
-        name = f"operator-{_name(function)}"
+        name = f"operator-{name_of(function)}"
         yield Case(function, lambda np, x, f=function: f(x), (SIGNED,), name)
     yield Case(np.power, lambda np, x: x**3 + x**2 + x**-1 + x**0, (Y,), "power-integers")
     yield Case(np.power, lambda np, x: 2.0**x, (SIGNED,), "power-exponent")
@@ -99,7 +98,7 @@ def elementwise_cases() -> Iterator[Case]:
 
 def reduction_cases() -> Iterator[Case]:
     for function in (np.sum, np.prod, np.max, np.min, np.mean, np.var, np.std):
-        name = _name(function)
+        name = name_of(function)
         for label, keywords in {
             "all": {}, "axis": {"axis": 0}, "negative": {"axis": -1}, "tuple": {"axis": (0, 2)},
             "keepdims": {"axis": 1, "keepdims": True}, "all-keepdims": {"keepdims": True},
@@ -268,109 +267,7 @@ def indexing_cases() -> Iterator[Case]:
     yield Case(np.trace, lambda np, x: np.trace(x, -1, 1, 2) ** 2, (BOX,), "trace-axes")
 
 
-def linear_algebra_cases() -> Iterator[Case]:
-    shapes = {
-        "matrices": (X, SQUARE), "vector-left": (VECTOR, SQUARE), "vector-right": (X, VECTOR),
-        "vectors": (VECTOR, ROW), "stack-left": (STACKED, SQUARE), "stack-right": (X, STACKED),
-        "stacks": (STACKED, STACKED), "stack-vector": (STACKED, VECTOR),
-        "vector-stack": (VECTOR, STACKED),
-    }  # fmt: skip
-    for label, args in shapes.items():
-        yield Case(operator.matmul, lambda np, x, y: x @ y, args, f"operator-matmul-{label}")
-        yield Case(np.matmul, lambda np, x, y: np.matmul(x, y), args, f"matmul-{label}")
-        yield Case(np.dot, lambda np, x, y: np.dot(x, y), args, f"dot-{label}")
-    yield Case(np.matmul, lambda np, x: x @ SQUARE + SQUARE[:2] @ x.T @ x, (X,), "matmul-constant")
-    yield Case(np.dot, lambda np, x, y: np.dot(x, y), (2.0, X), "dot-scalar")
-    yield Case(np.vdot, lambda np, x, y: np.vdot(x, y) ** 2, (X, Y), "vdot")
-    yield Case(np.inner, lambda np, x, y: np.inner(x, y), (BOX[:, :, :3], X), "inner")
-    yield Case(np.inner, lambda np, x, y: np.inner(x, y), (2.0, X), "inner-scalar")
-    yield Case(np.outer, lambda np, x, y: np.outer(x, y), (X, VECTOR), "outer")
-    for label, args in {
-        "matrices": (X, SQUARE), "vectors": (VECTOR, ROW), "vector": (VECTOR, X),
-        "stack": (STACKED, X), "scalar": (2.0, X), "empty": (EMPTY, X),
-    }.items():  # fmt: skip
-        yield Case(np.kron, lambda np, x, y: np.kron(x, y), args, f"kron-{label}")
-    for function in (np.convolve, np.correlate):
-        for mode in ("full", "same", "valid"):
-            for label, args in {
-                "longer": (BOX[0, 0], ROW), "shorter": (ROW[:2], BOX[1, 1]),
-                "much-shorter": (ROW, BOX[:, :, 0].ravel()), "equal": (VECTOR, ROW),
-            }.items():  # fmt: skip
-
-                def f(np: Any, x: Any, y: Any, name: str = _name(function), m: str = mode) -> Any:
-                    return getattr(np, name)(x, y, mode=m)
-
-                yield Case(function, f, args, f"{_name(function)}-{mode}-{label}")
-    yield Case(np.convolve, lambda np, x: np.convolve(x, x[:2]) ** 2, (VECTOR,), "convolve-shared")
-    yield Case(
-        np.tensordot, lambda np, x, y: np.tensordot(x, y), (BOX, BOX[0][:, :, None]), "tensordot"
-    )
-    yield Case(
-        np.tensordot,
-        lambda np, x, y: np.tensordot(x, y, ((0, 1), (0, 1))),
-        (BOX, X),
-        "tensordot-axes",
-    )
-    yield Case(np.linalg.norm, lambda np, x: np.linalg.norm(x), (X,), "norm")
-    yield Case(np.linalg.norm, lambda np, x: np.linalg.norm(x, axis=1), (X,), "norm-axis")
-    yield Case(np.linalg.norm, lambda np, x: np.linalg.norm(x, 2, 0, True), (X,), "norm-keepdims")
-    yield Case(
-        np.linalg.norm, lambda np, x: np.linalg.norm(x, "fro", (0, 1)), (STACKED,), "norm-fro"
-    )
-    yield Case(np.linalg.inv, lambda np, x: np.linalg.inv(x), (SQUARE,), "inv")
-    yield Case(np.linalg.inv, lambda np, x: np.linalg.inv(x), (STACKED,), "inv-stack")
-    yield Case(np.linalg.det, lambda np, x: np.linalg.det(x), (SQUARE,), "det")
-    yield Case(np.linalg.det, lambda np, x: np.linalg.det(x), (STACKED,), "det-stack")
-    yield Case(
-        np.linalg.solve, lambda np, x, y: np.linalg.solve(x, y), (SQUARE, VECTOR), "solve-vector"
-    )
-    yield Case(
-        np.linalg.solve, lambda np, x, y: np.linalg.solve(x, y), (SQUARE, X.T), "solve-matrix"
-    )
-    yield Case(
-        np.linalg.solve, lambda np, x, y: np.linalg.solve(x, y), (STACKED, X.T), "solve-stack"
-    )
-
-
-def einsum_cases() -> Iterator[Case]:
-    """Every way in which a letter can occur: kept, summed, alone, repeated, stretched."""
-    for subscripts, args in {
-        "ij,jk->ik": (X, SQUARE), "ij,jk": (X, SQUARE), "ij,ij->": (X, Y), "ij->ji": (X,),
-        "ba": (X,), "ij->": (X,), "ij->j": (X,), "ii->i": (SQUARE,), "ii": (SQUARE,),
-        "iij->j": (STACKED[0][:, :, None] * ROW,), "iii->i": (SQUARE[:, :, None] * ROW,),
-        "i,j->ij": (VECTOR, ROW), "i,i": (VECTOR, ROW), "ij,k->j": (X, ROW),
-        "ii,i->i": (SQUARE, ROW), "ij,i,jk->k": (SQUARE, ROW, X.T),
-        "bij,bjk->bik": (STACKED, STACKED),
-        "i,ij,j": (VECTOR, SQUARE, ROW), ",ij->ij": (2.0, X), "Ab,bC->CA": (X, SQUARE),
-        "...ij,...jk->...ik": (STACKED, SQUARE), "...i->...": (BOX,), "i...,...i": (X, ROW[:2]),
-        "i...": (BOX,), "i,->": (EMPTY[:, 0], 2.0), "ij,ij->i": (EMPTY, EMPTY),
-    }.items():  # fmt: skip
-
-        def f(np: Any, *args: Any, s: str = subscripts) -> Any:
-            return np.einsum(s, *args)
-
-        yield Case(np.einsum, f, args, f"einsum-{subscripts}")
-    # JAX does not stretch axes of length one here.
-    for subscripts, args, reference in (
-        ("ij,ij->ij", (COLUMN, Y), lambda np, x, y: x * y),
-        ("ij,ij->", (Y, COLUMN), lambda np, x, y: np.sum(x * y)),
-        ("ii,i->i", (SQUARE, ROW[:1]), lambda np, x, y: np.diagonal(x) * y),
-        ("i...,i", (COLUMN, ROW[:2]), lambda np, x, y: x.T @ y),
-    ):
-
-        def stretched(np: Any, x: Any, y: Any, s: str = subscripts) -> Any:
-            return np.einsum(s, x, y)
-
-        yield Case(np.einsum, stretched, args, f"einsum-stretched-{subscripts}", reference)
-    yield Case(
-        np.einsum,
-        lambda np, x, y: np.einsum("ij,jk,kl->il", x, y, y, optimize=True),
-        (X, SQUARE),
-        "einsum-optimize",
-    )
-
-
 CASES = [
     *elementwise_cases(), *reduction_cases(), *shape_cases(), *copying_cases(), *indexing_cases(),
-    *linear_algebra_cases(), *einsum_cases(),
+    *linear_algebra_cases(), *decomposition_cases(), *product_cases(), *einsum_cases(),
 ]  # fmt: skip

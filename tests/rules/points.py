@@ -28,3 +28,7 @@ STACKED = _generator.standard_normal((2, 3, 3)) + 3 * np.eye(3)
 BOX = _generator.standard_normal((2, 3, 4))
 VECTOR = _generator.standard_normal(3)
 EMPTY = np.zeros((0, 3))
+
+
+def name_of(function: Any) -> str:
+    return getattr(function, "__name__", str(function))
