@@ -79,6 +79,7 @@ def variables() -> dict[str, str]:
 
 def start(command: Sequence[str], folder: Path | None = None, **streams: Any) -> Popen[bytes]:
     """Start a command, its program looked up in the environment first."""
+    (BUILD / "settings").mkdir(parents=True, exist_ok=True)  # IPython warns where it is missing
     program = shutil.which(command[0], path=variables()["PATH"]) or command[0]
     return Popen([program, *command[1:]], cwd=folder or ROOT, env=variables(), **streams)
 
@@ -347,15 +348,16 @@ def clean(options: argparse.Namespace, rest: list[str]) -> int:
 
 Job = Callable[[argparse.Namespace, list[str]], int]
 FORCE = {"--force": "even if nothing has changed"}
+SAMPLE_OPTION = {"--sample-class": "the sample class instead of your own"}
 JOBS: dict[str, tuple[Job, str, dict[str, str]]] = {
     "build": (build, "everything: the book, the problem sets, a graded sample class", FORCE),
     "test": (test, "the whole test suite; arguments go to pytest", {}),
     "book": (one_step, "the book, into _build/html/", FORCE),
     "release": (one_step, "exercises/, made from solutions/", FORCE),
     "sample-class": (one_step, "a class of sample submissions, graded", FORCE),
-    "grade": (grade, "what your students handed in, in submitted/, graded", {}),
+    "grade": (grade, "what is in submitted/, graded; names of sets may follow", {}),
     "serve": (serve, "the book at http://localhost:8000", {}),
-    "formgrader": (formgrader, "grading by hand, in JupyterLab", {"--sample-class": "that class"}),
+    "formgrader": (formgrader, "grading by hand; arguments go to Jupyter", SAMPLE_OPTION),
     "lock": (lock, "requirements.lock, resolved again; arguments go to uv", {}),
     "clean": (clean, "_build/ removed", {"--all": "and the environment in .venv/"}),
 }

@@ -53,6 +53,14 @@ def runs(folder: Path) -> int:
     return len((folder / "runs").read_text().splitlines())
 
 
+def test_the_folders_that_programs_are_pointed_to_exist(
+    small_course: tuple[ModuleType, Path],
+) -> None:
+    course, folder = small_course
+    course.run_step("copy", force=False)
+    assert (folder / "_build" / "settings").is_dir()
+
+
 # ---- the command line ------------------------------------------------------------------------
 
 

@@ -117,3 +117,13 @@ def test_the_lock_satisfies_the_metadata(root: Path) -> None:
             assert requirement.specifier.contains(version), (
                 f"{requirement} is locked at {version}: python3 course.py lock"
             )
+
+
+def test_relative_links_of_the_documents_lead_somewhere(root: Path) -> None:
+    broken = [
+        f"{document.name}: {target}"
+        for document in root.glob("*.md")
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text())
+        if not (root / target).exists()
+    ]
+    assert not broken
