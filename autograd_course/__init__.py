@@ -1,10 +1,11 @@
 """A small automatic-differentiation package for plain NumPy code.
 
-Read the modules in this order: `tree` (nested containers), `tracing` (arrays that take part in
-NumPy's protocols), `primitives` (how a row of the table becomes two rules), `rules` (the table),
-`broadcasting` (what happens at the edges of the graph), `checks` (what is refused), `forward`,
-`reverse`, `transforms`, `second_order`; then what stands around them: `finite_differences` and
-`analytic`, `check_grads`, `graph`, and for the book `drawing`, `formulas` and `player`.
+Read the modules in this order: `tree` (nested containers), `dispatch` (how a call of NumPy finds
+its row in the table), `tracing` (arrays that take part in NumPy's protocols), `primitives` (how a
+row becomes two rules), `rules` (the table), `broadcasting` (what happens at the edges of the
+graph), `checks` (what is refused), `forward`, `captured` (what a tape may rely on), `reverse`,
+`transforms`, `second_order`; then what stands around them: `finite_differences` and `analytic`,
+`check_grads`, `graph`, and for the book `drawing`, `formulas` and `player`.
 """
 
 from autograd_course import rules  # noqa: F401  (fills the table)

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from autograd_course.tracing import numpy_name
+from autograd_course.dispatch import numpy_name
 
 _ANALYTIC = {
     np.add, np.subtract, np.multiply, np.divide, np.negative, np.positive, np.power,

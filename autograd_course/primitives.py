@@ -15,7 +15,8 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from autograd_course.tracing import RULES, innermost, plain, shape_of
+from autograd_course.dispatch import RULES
+from autograd_course.tracing import innermost, plain, shape_of
 
 # A formula of what a rule reads, or the number that it is.
 Formula = Callable[..., Any] | float

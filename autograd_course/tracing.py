@@ -6,7 +6,6 @@ and hands the call to its trace. So a function written with plain `import numpy 
 differentiated as it stands.
 """
 
-import inspect
 import itertools
 import operator
 from collections.abc import Callable, Iterator, Sequence
@@ -14,11 +13,18 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 import numpy as np
 
+from autograd_course.dispatch import (
+    RULES as RULES,
+)
+from autograd_course.dispatch import (
+    call_rule,
+    call_ufunc_method,
+    refuse_keywords,
+    rule_of,
+)
+
 if TYPE_CHECKING:
     from autograd_course.primitives import Primitive
-
-# What to call instead of a NumPy function when one of its arguments is traced: the table of rules.
-RULES: dict[Callable[..., Any], Callable[..., Any]] = {}
 
 _levels = itertools.count()
 
@@ -83,9 +89,9 @@ class Tracer:
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         if method != "__call__":
-            return _ufunc_method(ufunc, method, inputs, kwargs)
+            return call_ufunc_method(ufunc, method, inputs, kwargs)
         if kwargs:
-            _refuse_keywords(ufunc.__name__, kwargs)
+            refuse_keywords(ufunc.__name__, kwargs)
         return rule_of(ufunc)(*inputs)
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
@@ -358,77 +364,3 @@ def shape_of(value: Any) -> tuple[int, ...]:
 def dtype_of(value: Any) -> Any:
     """Return the dtype that NumPy gives to an array, a scalar or a traced value."""
     return value.dtype if hasattr(value, "dtype") else np.asarray(value).dtype
-
-
-def _ufunc_method(ufunc: Any, method: str, inputs: Any, kwargs: Any) -> Any:
-    """Handle `np.add.reduce` and its like, which are functions of their own in the table."""
-    function = _UFUNC_METHODS.get((ufunc, method))
-    if function is None:
-        raise TypeError(
-            f"np.{ufunc.__name__}.{method} has no derivative rule: use a function that has one, "
-            "such as np.sum, np.max, np.cumsum or indexing"
-        )
-    keywords = dict(kwargs)
-    if keywords.pop("out", None) not in (None, (None,)):
-        _refuse_keywords(f"{ufunc.__name__}.{method}", kwargs)
-    # Methods of a ufunc work along the first axis by default, NumPy's functions on all.
-    keywords.setdefault("axis", 0)
-    return rule_of(function)(*inputs, **keywords)
-
-
-_UFUNC_METHODS: dict[tuple[Any, str], Callable[..., Any]] = {
-    (np.add, "reduce"): np.sum,
-    (np.add, "accumulate"): np.cumsum,
-    (np.multiply, "reduce"): np.prod,
-    (np.maximum, "reduce"): np.max,
-    (np.minimum, "reduce"): np.min,
-}
-
-
-def _refuse_keywords(name: str, keywords: dict[str, Any]) -> NoReturn:
-    if "out" in keywords:
-        raise TypeError(
-            f"np.{name} cannot write a traced value into a plain array (out=, or an operator "
-            "such as b += x with a plain b): write b = b + x"
-        )
-    raise TypeError(
-        f"np.{name} is not differentiated with the keyword {next(iter(keywords))!r}: leave it "
-        "out, or choose elements with np.where"
-    )
-
-
-def call_rule(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """Call what the table has for a function of NumPy, with the arguments of that function."""
-    if kwargs.get("out") is not None:
-        _refuse_keywords(function.__name__, kwargs)
-    # Wrappers pass on what their callers left out.
-    given = {k: v for k, v in kwargs.items() if k != "out" and v is not np._NoValue}
-    rule = rule_of(function)
-    try:
-        return rule(*args, **given)
-    except TypeError:
-        try:
-            inspect.signature(rule).bind(*args, **given)
-        except TypeError as mismatch:
-            raise TypeError(
-                f"{numpy_name(function)} is not differentiated with these arguments ({mismatch}): "
-                "leave out what it does not take, or write the function out"
-            ) from None
-        raise
-
-
-def numpy_name(function: Any) -> str:
-    """Return a function of NumPy as users write it: ``np.linalg.norm``."""
-    module = getattr(function, "__module__", None) or "numpy"
-    return f"{module.replace('numpy', 'np', 1)}.{function.__name__}"
-
-
-def rule_of(function: Any) -> Callable[..., Any]:
-    """Return what the table has for a function of NumPy, or raise a TypeError that names it."""
-    rule = RULES.get(function)
-    if rule is None:
-        raise TypeError(
-            f"{numpy_name(function)} has no derivative rule: write it with functions that have "
-            "one, or add a row to autograd_course/rules (CONTRIBUTING.md shows how)"
-        )
-    return rule
