@@ -117,6 +117,22 @@ def test_by_hand_package_and_jax_print_the_same_gradient(
         np.testing.assert_allclose(gradient, exact, rtol=1e-7)
 
 
+def test_comparisons_fail_at_a_tie_only(article: Callable[[str], BeautifulSoup]) -> None:
+    outputs = [pre.get_text() for pre in article(CHAPTER).select(".cell_output pre")]
+    (text,) = (text for text in outputs if text.startswith("float64 2.0:"))
+    away, at_the_tie, python = text.strip().splitlines()
+    assert away == "float64 2.0: 4.0"  # d/dx x**2
+    assert at_the_tie == "float64 1.0: 2.0"  # of the side that the real program does not take
+    assert "not supported between instances of 'complex'" in python
+
+
+def test_cancellation_leaves_as_many_digits_as_the_chapter_says(numbers) -> None:
+    assert numbers["shared-digits"] == 11
+    # Rounding by one unit in fewer than 10,000 spoils the fourth digit.
+    assert 1000 < numbers["canceled-units"] < 10_000
+    assert numbers["limit-central"] == pytest.approx(EPSILON["float64"] ** (2 / 3), rel=0.02)
+
+
 def test_the_schemes_fail_where_the_chapter_says_so(
     article: Callable[[str], BeautifulSoup],
 ) -> None:
@@ -124,7 +140,7 @@ def test_the_schemes_fail_where_the_chapter_says_so(
     (table,) = (text for text in outputs if text.startswith("function"))
     values = [line.split()[-2:] for line in table.strip().splitlines()[1:]]
     central, complex_step = np.array(values, dtype=float).T
-    np.testing.assert_allclose(central, [-1, -1, 6, 0.6], atol=1e-4)
-    np.testing.assert_allclose(complex_step, [0, -2, 0, 0], atol=1e-12)
+    np.testing.assert_allclose(central, [-1, -1, 6, 0.6, 0], atol=1e-4)
+    np.testing.assert_allclose(complex_step, [0, -2, 0, 0, 1], atol=1e-12)
     refusals = " ".join(next(text for text in outputs if "complex step met" in text).split())
     assert refusals.count("not an analytic function") == len(values)

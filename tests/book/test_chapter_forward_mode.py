@@ -63,6 +63,20 @@ def test_the_loop_done_right_agrees_three_times(values) -> None:
         assert numbers(values[f"horner-{variant}"]) == [polynomial(2), polynomial.deriv()(2)]
 
 
+def test_the_quoted_rules_are_those_that_the_text_names(article) -> None:
+    quoted = [pre.get_text().strip() for pre in article(CHAPTER).select(".highlight pre")]
+    arithmetic, exponentials = (text for text in quoted if "elementwise(np." in text)
+    assert arithmetic.startswith("# Arithmetic.\n")
+    assert rows(arithmetic) == ["add", "subtract", "multiply", "divide"]
+    assert exponentials.startswith("# Exponentials and logarithms.\n")
+    assert rows(exponentials) == ["exp", "exp2", "expm1", "log"]
+
+
+def rows(quoted: str) -> list[str]:
+    """Return NumPy's names of the functions whose rules are quoted."""
+    return re.findall(r"^elementwise\(np\.(\w+),", quoted, flags=re.MULTILINE)
+
+
 def test_operations_are_counted_right(values) -> None:
     # log 1 -> 2, product 1 -> 4, root 1 -> 3, sum 1 -> 2
     assert int(values["operations-plain"]) == 4
