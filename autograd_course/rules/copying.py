@@ -69,7 +69,10 @@ def pad(array: Any, pad_width: Any, mode: str = "constant", *, constant_values: 
         if mode == "constant":
             shape = shape_of(array)
             first, last = (
-                np.full((*shape[:axis], width, *shape[axis + 1 :]), value, dtype_of(array))
+                np.astype(
+                    np.broadcast_to(value, (*shape[:axis], width, *shape[axis + 1 :])),
+                    dtype_of(array),
+                )
                 for width, value in zip((before, after), values[axis], strict=True)
             )
             array = np.concatenate([first, array, last], axis)

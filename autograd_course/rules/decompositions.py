@@ -33,6 +33,13 @@ def _diagonal(matrix: Any) -> Any:
     return np.diagonal(matrix, axis1=-2, axis2=-1)
 
 
+def _rounding(values: Any) -> Any:
+    """Return the size of the rounding errors that values such as eigenvalues have."""
+    known = np.abs(plain(values))
+    largest = np.max(known, axis=-1, keepdims=True, initial=0.0)
+    return known.shape[-1] * np.finfo(known.dtype).eps * largest
+
+
 def _lower_half(matrix: Any) -> Any:
     """Return the lower triangle with half of the diagonal; with its transpose it is symmetric."""
     return (np.tril(matrix) + np.tril(matrix, -1)) / 2
@@ -66,8 +73,20 @@ def cholesky(a: Any, /, *, upper: bool = False) -> Any:
     return transposed(factor) if upper else factor
 
 
-def _push_qr(t: Any, out: Any) -> list[Any]:
+def _of_full_rank(out: Any) -> Any:
+    """Return Q and R, or raise if the columns of the matrix depend on each other."""
     q, r = out
+    diagonal = plain(_diagonal(r))
+    if np.any(np.abs(diagonal) <= _rounding(diagonal)):
+        raise ValueError(
+            "np.linalg.qr got a matrix whose first columns depend on each other; then a column of "
+            "Q is arbitrary and has no derivative: leave dependent columns out"
+        )
+    return q, r
+
+
+def _push_qr(t: Any, out: Any) -> list[Any]:
+    q, r = _of_full_rank(out)
     inside = _right_solve(t, r)
     turned = transposed(q) @ inside
     # Its antisymmetric part turns Q; what is left is upper triangular.
@@ -76,7 +95,7 @@ def _push_qr(t: Any, out: Any) -> list[Any]:
 
 
 def _pull_qr(g: list[Any], out: Any) -> Any:
-    q, r = out
+    q, r = _of_full_rank(out)
     g_q, g_r = g
     inside = 0.0
     if g_r is not None:
@@ -119,13 +138,6 @@ def _reciprocal_gaps(values: Any, function: str, remedy: str) -> Any:
             f"their vectors are arbitrary and have no derivative: {remedy}"
         )
     return (1 - unit) / (gaps + unit)
-
-
-def _rounding(values: Any) -> Any:
-    """Return the size of the rounding errors of eigenvalues or singular values."""
-    known = np.abs(plain(values))
-    largest = np.max(known, axis=-1, keepdims=True, initial=0.0)
-    return known.shape[-1] * np.finfo(known.dtype).eps * largest
 
 
 _EIGENVALUES = (

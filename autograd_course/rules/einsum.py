@@ -18,8 +18,8 @@ from autograd_course.tracing import dtype_of, shape_of
 def einsum(subscripts: Any, *operands: Any, optimize: Any = False) -> Any:
     if not isinstance(subscripts, str):
         raise TypeError(
-            "np.einsum is differentiated with its subscripts in one string, such as 'ij,jk->ik'; "
-            f"got {type(subscripts).__name__}: write the letters instead of lists of axes"
+            "np.einsum is differentiated with its subscripts in one string; got an operand first: "
+            "write np.einsum('ij,jk->ik', a, b) instead of np.einsum(a, [0, 1], b, [1, 2])"
         )
     terms, target = _parse(subscripts, [len(shape_of(operand)) for operand in operands])
     lengths: dict[str, int] = {}

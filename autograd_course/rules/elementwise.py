@@ -5,7 +5,6 @@ of two equal arguments of `maximum` and `minimum`, also of `logaddexp` where bot
 """
 
 import math
-import operator
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ def _power_by_base(x: Any, y: Any) -> Any:
     # At y = 0 the function is the constant 1, also where x**(y - 1) is infinite.
     if isinstance(y, (int, float)):
         return y * (x if y == 2 else x ** (y - 1)) if y != 0 else 0.0 * x
-    return y * np.power(x, np.where(y == 0, 1.0, y - 1))
+    return y * np.power(np.where((x == 0) & (y == 0), 1.0, x), y - 1)
 
 
 def _power_by_exponent(out: Any, x: Any) -> Any:
@@ -28,6 +27,16 @@ def _power_by_exponent(out: Any, x: Any) -> Any:
     if isinstance(x, (int, float)):
         return out * float(np.log(x)) if x != 0 else 0.0 * out
     return out * np.log(np.where(x == 0, 1.0, x))
+
+
+def _inverse(y: Any) -> Any:
+    # Python's own numbers raise at zero, where NumPy's give infinity.
+    return math.copysign(math.inf, y) if isinstance(y, (int, float)) and y == 0 else 1 / y
+
+
+def _cosine(x: Any, out: Any) -> Any:
+    # Of the angle between the leg x and the hypotenuse; 0, the mean, where both vanish.
+    return x / np.where(out == 0, 1.0, out)
 
 
 def _larger(x: Any, y: Any) -> Any:
@@ -48,21 +57,21 @@ def _share(x: Any, y: Any, out: Any, exp: Any = np.exp) -> Any:
 
 
 # Arithmetic.
-elementwise(np.add, 1, 1, operator=operator.add)
-elementwise(np.subtract, 1, -1, operator=operator.sub)
-elementwise(np.multiply, lambda y: y, lambda x: x, operator=operator.mul)
-elementwise(np.divide, lambda y: 1 / y, lambda out, y: -out / y, operator=operator.truediv)
-elementwise(np.power, _power_by_base, _power_by_exponent, operator=operator.pow)
+elementwise(np.add, 1, 1)
+elementwise(np.subtract, 1, -1)
+elementwise(np.multiply, lambda y: y, lambda x: x)
+elementwise(np.divide, _inverse, lambda out, y: -out * _inverse(y))
+elementwise(np.power, _power_by_base, _power_by_exponent)
 elementwise(np.float_power, _power_by_base, _power_by_exponent)
-elementwise(np.remainder, 1, lambda x, y: -np.floor_divide(x, y), operator=operator.mod)
+elementwise(np.remainder, 1, lambda x, y: -np.floor_divide(x, y))
 elementwise(np.fmod, 1, lambda x, y: -np.trunc(x / y))
-elementwise(np.negative, -1, operator=operator.neg)
-elementwise(np.positive, 1, operator=operator.pos)
+elementwise(np.negative, -1)
+elementwise(np.positive, 1)
 elementwise(np.square, lambda x: 2 * x)
 elementwise(np.reciprocal, lambda out: -out * out)
 elementwise(np.sqrt, lambda out: 0.5 / out)
 elementwise(np.cbrt, lambda out: 1 / (3 * out * out))
-elementwise(np.hypot, lambda x, out: x / out, lambda y, out: y / out)
+elementwise(np.hypot, lambda x, out: _cosine(x, out), lambda y, out: _cosine(y, out))
 
 # Exponentials and logarithms.
 elementwise(np.exp, lambda out: out)
@@ -101,7 +110,7 @@ elementwise(np.arccosh, lambda x: 1 / np.sqrt(x * x - 1))
 elementwise(np.arctanh, lambda x: 1 / (1 - x * x))
 
 # Functions with kinks.
-elementwise(np.absolute, lambda x: np.sign(x), operator=operator.abs)
+elementwise(np.absolute, lambda x: np.sign(x))
 elementwise(np.fabs, lambda x: np.sign(x))
 elementwise(np.maximum, lambda x, y: _larger(x, y), lambda x, y: _larger(y, x))
 elementwise(np.minimum, lambda x, y: _larger(y, x), lambda x, y: _larger(x, y))

@@ -21,7 +21,7 @@ def _arrays(index: Index) -> list[int]:
     """Return the places of advanced indices; NumPy counts integers among them if there is one."""
     if not any(isinstance(item, np.ndarray) for item in index):
         return []
-    return [k for k, item in enumerate(index) if isinstance(item, (np.ndarray, int, np.integer))]
+    return [k for k, item in enumerate(index) if isinstance(item, (np.ndarray, int))]
 
 
 def _axes_put_first(index: Index) -> int:
@@ -37,7 +37,10 @@ def _axes_put_first(index: Index) -> int:
 
 
 def _positions(item: Any) -> Any:
-    return np.nonzero(item)[0] if isinstance(item, np.ndarray) and item.dtype == bool else item
+    if not isinstance(item, np.ndarray) or item.dtype != bool:
+        return item
+    # A mask without axes picks all or nothing, along a new axis.
+    return np.zeros(int(item)) if item.ndim == 0 else np.nonzero(item)[0]
 
 
 def _pick(t: Any, x_shape: tuple[int, ...], index: Index) -> Any:
@@ -91,13 +94,19 @@ def getitem(x: Any, index: Any) -> Any:
 
 
 def _plain_item(item: Any) -> Any:
+    """Return an item of an index as a slice, Ellipsis, None, int or array."""
     if isinstance(item, Tracer):
         raise TypeError(
             f"a traced value of dtype {item.dtype} cannot be an index: index with plain integers, "
             "with a comparison (x > 0), or with np.argmax and its kin"
         )
+    if item is None or item is ... or isinstance(item, slice):
+        return item
+    if hasattr(item, "__index__") and not isinstance(item, (bool, np.bool, np.ndarray)):
+        return operator.index(item)
     # A copy, since the backward pass must find the positions as they are now.
-    return np.array(item) if isinstance(item, (list, np.ndarray)) else item
+    array = np.array(item)
+    return array.astype(np.intp) if array.size == 0 and array.dtype != bool else array
 
 
 @implements(np.take)

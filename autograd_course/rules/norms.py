@@ -18,7 +18,8 @@ from autograd_course.tracing import dtype_of, shape_of
 def _gradient(x: Any, out: Any, axes: tuple[int, ...], keepdims: Keepdims, order: float) -> Any:
     """Return sign(x) (|x| / norm)^(order - 1): the gradient of the norm, and 0 at x = 0."""
     norm = expand(out, axes, keepdims)
-    ratio = x / np.where(norm == 0, 1.0, norm)
+    zero = norm == 0
+    ratio = x * np.where(zero, 0.0, 1 / np.where(zero, 1.0, norm))
     if order == 2:
         return ratio
     return np.sign(x) * np.abs(ratio) ** (order - 1)

@@ -100,16 +100,18 @@ def cumsum(a: Any, axis: int | None = None, dtype: Any = None) -> Any:
 
 @implements(np.mean)
 def mean(a: Any, axis: Axis = None, dtype: Any = None, *, keepdims: Keepdims = False) -> Any:
-    return np.sum(converted(a, dtype), axis=axis, keepdims=keepdims) / _count(a, axis)
+    a, out_dtype = _accumulated(a, dtype)
+    return converted(np.sum(a, axis=axis, keepdims=keepdims) / _count(a, axis), out_dtype)
 
 
 @implements(np.var)
 def var(
     a: Any, axis: Axis = None, dtype: Any = None, *, ddof: float = 0, keepdims: Keepdims = False
 ) -> Any:
-    a = converted(a, dtype)
+    a, out_dtype = _accumulated(a, dtype)
     centred = a - np.mean(a, axis=axis, keepdims=True)
-    return np.sum(centred * centred, axis=axis, keepdims=keepdims) / (_count(a, axis) - ddof)
+    squares = np.sum(centred * centred, axis=axis, keepdims=keepdims)
+    return converted(squares / (_count(a, axis) - ddof), out_dtype)
 
 
 @implements(np.std)
@@ -121,7 +123,14 @@ def std(
 
 def _count(a: Any, axis: Axis) -> int:
     shape = shape_of(a)
-    return math.prod(shape[k] for k in from_the_end(a, axis))
+    return max(math.prod(shape[k] for k in from_the_end(a, axis)), 0)
+
+
+def _accumulated(a: Any, dtype: Any) -> tuple[Any, Any]:
+    """Return an array in the dtype that NumPy adds up in, and the dtype of the mean."""
+    if dtype is None and dtype_of(a) == np.float16:
+        return np.astype(a, np.float32), np.float16
+    return converted(a, dtype), dtype
 
 
 def converted(a: Any, dtype: Any) -> Any:

@@ -231,6 +231,7 @@ def copying_cases() -> Iterator[Case]:
     for mode in ("constant", "edge", "reflect", "symmetric", "wrap"):
         yield yes(np.pad, f"pad-{mode}", lambda np, x, m=mode: np.pad(x, ((1, 2), (0, 3)), m), X)
     yield yes(np.pad, "pad-everywhere", lambda np, x: np.pad(x, 1, constant_values=2.0), X)
+    yield yes(np.pad, "pad-traced", lambda np, x: np.pad(x, 1, constant_values=x[0]), ROW)
     yield yes(np.pad, "pad-empty", lambda np, x: np.pad(x, (2, 1)), EMPTY)
     yield yes(np.pad, "pad-values",
               lambda np, x: np.pad(x, (1, 2), constant_values=((1, 2), (3, 4))), X)  # fmt: skip

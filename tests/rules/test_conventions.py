@@ -52,3 +52,107 @@ def test_absolute_value_at_zero(jacobian: Any, function: Callable[..., Any]) -> 
 def test_equal_elements_are_sorted_in_their_order(jacobian: Any) -> None:
     x = np.array([2.0, 1.0, 2.0, 1.0])
     np.testing.assert_array_equal(jacobian(np.sort)(x), np.eye(4)[[1, 3, 0, 2]])
+
+
+@both_modes
+@pytest.mark.parametrize("order", [None, 1, 2, 3, 1.5, np.inf, -np.inf])
+def test_norms_of_the_zero_vector(jacobian: Any, order: Any) -> None:
+    def norm(x: Any) -> Any:
+        return np.linalg.norm(x, order)
+
+    np.testing.assert_array_equal(jacobian(norm)(np.zeros(3)), np.zeros(3))
+    if order in (None, 2):
+        np.testing.assert_array_equal(jacobian(jacobian(norm))(np.zeros(3)), np.zeros((3, 3)))
+
+
+@both_modes
+def test_equal_singular_values_share_the_spectral_norm(jacobian: Any) -> None:
+    np.testing.assert_allclose(jacobian(lambda x: np.linalg.norm(x, 2))(np.eye(2)), np.eye(2) / 2)
+
+
+@both_modes
+def test_functions_of_equal_eigenvalues_and_singular_values(jacobian: Any) -> None:
+    x = np.eye(3) + 1.0  # eigenvalues 1, 1, 4
+    for f in (
+        lambda x: np.sum(np.linalg.eigvalsh(x) ** 3),
+        lambda x: np.sum(np.linalg.svd(x, compute_uv=False) ** 3),
+    ):
+        np.testing.assert_allclose(jacobian(f)(x), 3 * x @ x)
+    by_eigh = jacrev(lambda x: np.sum(np.linalg.eigh(x).eigenvalues ** 3))
+    np.testing.assert_allclose(by_eigh(x), 3 * x @ x)
+
+
+@both_modes
+@pytest.mark.parametrize(
+    ("f", "x", "message"),
+    [
+        (lambda x: np.linalg.eigh(x)[1], np.eye(3), "two values are equal.*eigvalsh"),
+        (lambda x: np.linalg.svd(x)[0], np.eye(3), "two values are equal.*compute_uv=False"),
+        (
+            lambda x: np.linalg.svd(x, full_matrices=False)[0],
+            np.outer([1.0, 2.0], [1.0, 1.0, 1.0]).T,
+            "without full rank.*pinv",
+        ),
+        (lambda x: np.linalg.qr(x)[0], np.ones((3, 2)), "columns depend.*leave dependent"),
+        (lambda x: np.linalg.lstsq(x, np.ones(3))[0], np.ones((3, 2)), "rank 1;.*pinv"),
+    ],
+    ids=["eigh", "svd", "svd-rank", "qr", "lstsq"],
+)
+def test_what_is_arbitrary_has_no_derivative(jacobian: Any, f: Any, x: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=f"(?s){message}"):
+        jacobian(f)(x)
+
+
+@both_modes
+def test_second_derivatives_at_equal_eigenvalues_are_refused(jacobian: Any) -> None:
+    with pytest.raises(ValueError, match="two values are equal"):
+        jacobian(jacobian(lambda x: np.sum(np.linalg.eigvalsh(x) ** 3)))(np.eye(3))
+
+
+@both_modes
+@pytest.mark.parametrize(
+    ("f", "message"),
+    [
+        (lambda x: np.linalg.svd(x[:2]), "full_matrices=False"),
+        (lambda x: np.linalg.svd(x, hermitian=True), "np.linalg.eigh"),
+        (lambda x: np.linalg.qr(x[:, :2], "complete"), "'reduced' and 'r'"),
+        (lambda x: np.linalg.pinv(x, hermitian=True), "leave it out"),
+        (lambda x: np.pad(x, 1, "mean"), "np.concatenate"),
+        (lambda x: np.pad(x, {0: 1}), "instead of {1: 1}"),
+        (lambda x: np.einsum(x, [0, 1]), "instead of np.einsum"),
+    ],
+)  # fmt: skip
+def test_what_is_not_differentiated_names_the_remedy(jacobian: Any, f: Any, message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        jacobian(f)(np.eye(3))
+
+
+@both_modes
+@pytest.mark.parametrize(
+    ("f", "message"),
+    [
+        (lambda x: np.einsum("ijk", x), "2 axes for the 3 letters"),
+        (lambda x: np.einsum("ij,jk", x), "1 operands for the 2 terms"),
+        (lambda x: np.einsum("...i->i", x), "write '...' on the right"),
+        (lambda x: np.convolve(x[0], x[0], "half"), "'full', 'same' and 'valid'"),
+        (lambda x: np.linalg.norm(x, 5), "1, -1, 2, -2"),
+        (lambda x: np.diag(x[None]), "np.diagonal"),
+    ],
+)
+def test_wrong_arguments_are_explained(jacobian: Any, f: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        jacobian(f)(np.eye(3))
+
+
+@both_modes
+def test_derivatives_of_products_with_zeros_to_third_order(jacobian: Any) -> None:
+    third = jacobian(jacobian(jacobian(np.prod)))(np.zeros(3))
+    assert third[0, 1, 2] == 1.0
+    assert np.sum(third) == 6.0
+
+
+@both_modes
+def test_sinc_near_zero_to_fourth_order(jacobian: Any) -> None:
+    fourth = jacobian(jacobian(jacobian(jacobian(np.sinc))))
+    for x in (0.0, 1e-8, 1e-3):
+        assert fourth(x) == pytest.approx(np.pi**4 / 5, rel=1e-5)
