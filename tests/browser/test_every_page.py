@@ -100,6 +100,17 @@ def test_does_not_scroll_sideways_on_a_phone(opened, page_name: str) -> None:
     assert width <= PHONE_WIDTH, sticking_out
 
 
+def test_formulas_and_tables_fit_a_phone(opened, page_name: str) -> None:
+    page = opened(page_name, screen="phone").page
+    too_wide = page.evaluate(
+        """() => [...document.querySelectorAll(
+            'article mjx-container[display="true"], article .pst-scrollable-table-container')]
+          .filter(e => e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1)
+          .map(e => [e.textContent.trim().slice(0, 60), e.scrollWidth, e.clientWidth])"""
+    )
+    assert too_wide == []
+
+
 def test_images_are_loaded_and_described(opened, page_name: str) -> None:
     images = opened(page_name).page.locator("article img")
     # Pictures below the fold load when they are scrolled to.
