@@ -29,8 +29,8 @@ from nbgrader.preprocessors import (
 
 from autograd_course.grading.due_dates import SetDueDate
 from autograd_course.grading.execute import RunSubmission
-from autograd_course.grading.feedback import HideTests, safe_html, safe_markdown
-from autograd_course.grading.late import TenPercentADay
+from autograd_course.grading.feedback import HideTests, PageStyle, safe_html, safe_markdown
+from autograd_course.grading.late import ChargeLateness, TenPercentADay
 from autograd_course.grading.restore import RestoreCells
 from autograd_course.grading.table import GradeTable
 
@@ -105,7 +105,7 @@ c.IgnorePattern.pattern = r"(?s).*"
 c.AssignLatePenalties.plugin_class = TenPercentADay
 
 # ---- feedback: what the student wrote, what was earned, and no hidden test ---------------------
-c.GenerateFeedback.preprocessors = [GetGrades, HideTests]
+c.GenerateFeedback.preprocessors = [ChargeLateness, GetGrades, HideTests, PageStyle]
 c.HTMLExporter.sanitize_html = True
 c.HTMLExporter.filters = {"markdown2html": safe_markdown, "clean_html": safe_html}
 

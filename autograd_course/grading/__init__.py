@@ -10,6 +10,7 @@ in which a course meets them:
 `execute`                 the step that runs a submission's cells
 `late`                    the penalty for lateness
 `feedback`                the page that goes back to a student, without hidden tests
+`strays`                  what was handed in at a wrong place
 `table`                   the grades of a class, as text and as CSV
 `grade`                   all submissions of a class, several at a time
 ========================  =========================================================================

@@ -48,6 +48,12 @@ def nbgrader(config: Config) -> Any:
     return NbGraderAPI(config=config)
 
 
+def names_of_sets(course: Any) -> list[str]:
+    """The names of the folders in the source folder of a course that hold a notebook."""
+    source = Path(course.root) / course.source_directory
+    return sorted(path.name for path in source.glob("*/") if any(path.glob("*.ipynb")))
+
+
 def problem_sets(config: Config, chosen: Sequence[str] = ()) -> list[str]:
     """The names of the problem sets in the source folder, or those of them that are `chosen`.
 
@@ -57,9 +63,9 @@ def problem_sets(config: Config, chosen: Sequence[str] = ()) -> list[str]:
         If there is none, or if a chosen one does not exist.
     """
     course = directory(config)
-    source = Path(course.root) / course.source_directory
-    sets = sorted(path.name for path in source.glob("*/") if any(path.glob("*.ipynb")))
+    sets = names_of_sets(course)
     if not sets:
+        source = Path(course.root) / course.source_directory
         raise CourseError(f"{source} holds no problem set: a folder with notebooks is wanted.")
     for name in chosen:
         if name not in sets:

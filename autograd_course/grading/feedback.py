@@ -12,11 +12,17 @@ import bleach
 from nbconvert.filters import markdown2html
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
-from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, NbGraderPreprocessor
 from nbgrader.utils import determine_grade, has_failed, is_grade, is_solution, is_task
+from traitlets import List, Unicode
 
 TITLE = "# Hidden test: "
 TIMEOUT = "CellTimeoutError"
+TABLES = """
+.rendered_html table { margin: 1em 0; }
+.rendered_html th, .rendered_html td { padding: 0.2em 1em; border: 1px solid #ccc; }
+.rendered_html th:empty { padding: 0; border: 0; }
+"""
 
 # What Markdown and the question texts are made of.
 _TEXT = ["p", "br", "hr", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "details", "summary"]
@@ -29,6 +35,9 @@ TAGS = frozenset(_TEXT + _INLINE + _BLOCKS + _TABLES)
 class HideTests(ClearHiddenTests):
     """Show of a hidden test its title, whether it passed, and how it failed."""
 
+    # nbconvert sets this in every step that makes a page, and warns where it cannot.
+    display_data_priority = List(Unicode()).tag(config=True)
+
     def preprocess_cell(
         self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
     ) -> tuple[NotebookNode, dict[str, Any]]:
@@ -38,6 +47,19 @@ class HideTests(ClearHiddenTests):
         elif is_grade(cell) and not is_solution(cell) and self._remove_hidden_test_region(cell):
             cell.outputs = [new_output("stream", name="stdout", text=_verdict(cell) + "\n")]
         return cell, resources
+
+
+class PageStyle(NbGraderPreprocessor):
+    """Tables whose columns stand apart: the style sheet of the page sets none of them."""
+
+    display_data_priority = List(Unicode()).tag(config=True)
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Add to the style sheets that the page's template has; the notebook passes unchanged."""
+        resources["inlining"]["css"].append(TABLES)
+        return nb, resources
 
 
 def hidden_title(cell: NotebookNode) -> str:

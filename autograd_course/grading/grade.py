@@ -16,6 +16,7 @@ from nbgrader.api import Gradebook
 
 from autograd_course.grading.course import configuration, directory, nbgrader, problem_sets, reason
 from autograd_course.grading.release import generate
+from autograd_course.grading.strays import strays
 from autograd_course.grading.table import NEEDS_A_PERSON, Row, as_text, forget, rows, write_csv
 
 
@@ -65,7 +66,7 @@ def grade(folder: Path, chosen: Sequence[str] = (), jobs: int | None = None) -> 
         for name in sets
         for path in sorted(Path(course.root).glob(f"{course.submitted_directory}/*/{name}"))
     ]
-    if not submissions:
+    if not submissions and not strays(course):
         wanted = Path(course.root) / course.submitted_directory / "STUDENT" / sets[0]
         print(f"Nothing to grade: there is no folder such as {wanted}.")
         return 0
@@ -78,7 +79,7 @@ def grade(folder: Path, chosen: Sequence[str] = (), jobs: int | None = None) -> 
         outcomes.append(outcome)
         print(_progress(outcome, len(outcomes), len(submissions)), flush=True)
     with Gradebook(course.db_url, course.course_id) as gradebook:
-        table = _with_troubles(rows(gradebook, course, sets), outcomes)
+        table = _with_troubles(rows(gradebook, course, config, sets), outcomes)
     with (Path(course.root) / "grades.csv").open("w", newline="", encoding="utf-8") as file:
         write_csv(table, file)
     text = as_text(table)
@@ -90,7 +91,7 @@ def grade(folder: Path, chosen: Sequence[str] = (), jobs: int | None = None) -> 
 def _grade_all(root: Path, submissions: list[tuple[str, str]], jobs: int) -> Iterator[Outcome]:
     """Grade the submissions in `jobs` processes; each outcome comes as soon as it is known."""
     # New processes, not forked ones: a fork would take over the gradebook's open connection.
-    with ProcessPoolExecutor(min(jobs, len(submissions)), get_context("spawn")) as pool:
+    with ProcessPoolExecutor(max(1, min(jobs, len(submissions))), get_context("spawn")) as pool:
         running = {
             pool.submit(grade_submission, root, name, student): (name, student)
             for name, student in submissions

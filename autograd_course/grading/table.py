@@ -2,14 +2,25 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TextIO
 
-from nbgrader.api import Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import (
+    Assignment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import ExportPlugin
 from traitlets import default
+from traitlets.config import Config
+
+from autograd_course.grading.late import penalty
+from autograd_course.grading.strays import NOBODY, strays
 
 NEEDS_A_PERSON = "needs a person"
 
@@ -74,8 +85,10 @@ def never_ran(grade: Grade) -> bool:
     )
 
 
-def rows(gradebook: Gradebook, course: CourseDirectory, sets: Sequence[str] = ()) -> list[Row]:
-    """The rows of all students, ordered by set and student.
+def rows(
+    gradebook: Gradebook, course: CourseDirectory, config: Config, sets: Sequence[str] = ()
+) -> list[Row]:
+    """The rows of all students, ordered by set and student, and one for submissions of nobody.
 
     Parameters
     ----------
@@ -84,36 +97,51 @@ def rows(gradebook: Gradebook, course: CourseDirectory, sets: Sequence[str] = ()
     course : CourseDirectory
         Where the submissions are: the gradebook does not tell a notebook that is not there from
         one that earned nothing.
+    config : Config
+        The course's configuration, which names the rule for lateness.
     sets : sequence of str, optional
         Names of problem sets; all of them by default.
     """
+    misplaced = strays(course)
+    students = sorted({str(each.id) for each in gradebook.students} | misplaced.keys() - {NOBODY})
     result = []
     for assignment in sorted(gradebook.assignments, key=lambda each: str(each.name)):
         if sets and assignment.name not in sets:
             continue
-        for student in sorted(gradebook.students, key=lambda each: str(each.id)):
-            try:
-                submission = gradebook.find_submission(assignment.name, student.id)
-            except MissingEntry:
-                result.append(
-                    Row(
-                        student.id,
-                        assignment.name,
-                        "nothing handed in",
-                        assignment.max_score,
-                        raw_score=0.0,
-                        late_penalty=0.0,
-                        score=0.0,
-                    )
-                )
+        for student in students:
+            path = Path(course.format_path(course.submitted_directory, student, assignment.name))
+            astray = misplaced.get(student, ())
+            # What is in a wrong place may be what is missing in the right one.
+            if astray and not path.is_dir():
+                row = Row(student, assignment.name, NEEDS_A_PERSON, assignment.max_score)
             else:
-                path = course.format_path(course.submitted_directory, student.id, assignment.name)
-                files = {each.stem for each in Path(path).glob("*.ipynb")}
-                result.append(_row(submission, files))
+                row = _row(gradebook, assignment, student, path, config)
+            result.append(replace(row, remarks=(*row.remarks, *astray)))
+    if NOBODY in misplaced:
+        result.append(Row(NOBODY, "", NEEDS_A_PERSON, 0.0, remarks=misplaced[NOBODY]))
     return result
 
 
-def _row(submission: SubmittedAssignment, files: set[str]) -> Row:
+def _row(
+    gradebook: Gradebook, assignment: Assignment, student: str, path: Path, config: Config
+) -> Row:
+    """The row of a student whose submission is in the folder `path`, if there is one."""
+    try:
+        submission = gradebook.find_submission(assignment.name, student)
+    except MissingEntry:
+        return Row(
+            student,
+            assignment.name,
+            "nothing handed in",
+            assignment.max_score,
+            raw_score=0.0,
+            late_penalty=0.0,
+            score=0.0,
+        )
+    return _row_of(submission, {each.stem for each in path.glob("*.ipynb")}, config)
+
+
+def _row_of(submission: SubmittedAssignment, files: set[str], config: Config) -> Row:
     """The row of one submission, whose folder holds notebooks of the names `files`."""
     expected = {notebook.name for notebook in submission.notebooks}
     missing = [f"no {name}" for name in sorted(expected - files)]
@@ -131,13 +159,13 @@ def _row(submission: SubmittedAssignment, files: set[str]) -> Row:
     days = submission.total_seconds_late / 86400
     lateness = [f"late by {days:.1f} days"] if days > 0 else []
     by_hand = sum(grade.max_score for grade in grades if grade.needs_manual_grade)
-    penalty = submission.late_submission_penalty or 0.0
+    lost = penalty(submission, config)
     return Row(
         status="to grade by hand" if by_hand else "graded",
         notebooks={notebook.name: notebook.score for notebook in _sorted(submission.notebooks)},
         raw_score=submission.score,
-        late_penalty=penalty,
-        score=max(0.0, submission.score - penalty),
+        late_penalty=lost,
+        score=submission.score - lost,
         by_hand=by_hand,
         remarks=(*lateness, *missing, *unknown),
         **common,
@@ -182,7 +210,7 @@ def as_text(table: Sequence[Row]) -> str:
         numbers = range(1, len(widths) - 1)
         blocks.append(
             "\n".join(
-                [problem_set]
+                [problem_set or "in no problem set"]
                 + [
                     "  ".join(
                         text.rjust(width) if index in numbers else text.ljust(width)
@@ -209,7 +237,7 @@ class GradeTable(ExportPlugin):
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the rows of the chosen sets and students to the file ``to``."""
-        table = rows(gradebook, self.parent.coursedir, self.assignment)
+        table = rows(gradebook, self.parent.coursedir, self.parent.config, self.assignment)
         if self.student:
             table = [row for row in table if row.student in map(str, self.student)]
         with Path(self.to).open("w", newline="", encoding="utf-8") as file:

@@ -13,6 +13,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from nbgrader.api import Gradebook
 
 from tests.exercises.notebook import EXERCISES, ROOT
 from tests.grading.conftest import run
@@ -80,6 +82,76 @@ def test_nbgraders_own_commands_work_without_flags(course):
     assert (row["student_id"], row["raw_score"], row["score"]) == ("ada", "30", "27")
     assert row["late_submission_penalty"] == "3"
     assert (row["finite-differences"], row["forward-mode"]) == ("14", "16")
+
+
+def grades(course: Path) -> list[dict[str, str]]:
+    with (course / "grades.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_points_given_by_hand_are_charged_for_lateness_everywhere(course):
+    assert run("autograd_course.grading", "grade", "--course", str(course)).returncode == 0
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        for notebook in gradebook.find_submission(SET, "ada").notebooks:
+            for grade in notebook.grades:
+                if grade.needs_manual_grade:
+                    grade.manual_score, grade.needs_manual_grade = grade.max_score, False
+        gradebook.db.commit()
+    nbgrader("export", cwd=course)
+    exported = grades(course)
+    assert [exported[0][each] for each in ("status", "raw_score", "score")] == [
+        "graded",
+        "38",
+        "34.2",
+    ]
+    assert exported[0]["late_submission_penalty"] == "3.8"
+
+    log = nbgrader("generate_feedback", SET, "--force", cwd=course)
+    assert "not recognized" not in log
+    pages = (course / "feedback" / "ada" / SET).glob("*.html")
+    headings = [BeautifulSoup(page.read_text(), "html.parser").h4.text for page in sorted(pages)]
+    assert headings == [
+        "finite-differences (Score: 16.2 / 18.0)",
+        "forward-mode (Score: 18.0 / 20.0)",
+    ]
+
+    done = run("autograd_course.grading", "grade", "--course", str(course))
+    assert done.returncode == 0, done.stdout
+    assert grades(course) == exported
+
+
+@pytest.mark.parametrize("with_others", [True, False])
+def test_what_lies_in_a_wrong_place_needs_a_person(course, with_others):
+    submitted = course / "submitted"
+    (submitted / "eve").mkdir()
+    shutil.copytree(submitted / "ada" / SET, submitted / "eve" / "ps1-wrong")
+    notebook = submitted / "ada" / SET / "forward-mode.ipynb"
+    (submitted / "finn").mkdir()
+    for place in (submitted, submitted / "finn", submitted / "ada"):
+        shutil.copy(notebook, place / "loose.ipynb")
+    (submitted / ".ipynb_checkpoints").mkdir()
+    if not with_others:
+        shutil.rmtree(submitted / "ada")
+    done = run("autograd_course.grading", "grade", "--course", str(course))
+    assert done.returncode == 0, done.stdout
+    rows = {row["student_id"]: row for row in grades(course)}
+    told = {
+        "eve": "submitted/eve/ps1-wrong has the name of no problem set",
+        "finn": "submitted/finn/loose.ipynb is in no problem set's folder",
+        "": "submitted/loose.ipynb is in no student's folder",
+    }
+    for student, remark in told.items():
+        assert (rows[student]["status"], rows[student]["score"]) == ("needs a person", "")
+        assert rows[student]["remarks"] == remark
+        assert remark in done.stdout
+    if with_others:
+        # Who has handed in everything at its place keeps the points.
+        assert (rows["ada"]["status"], rows["ada"]["score"]) == ("to grade by hand", "27")
+        assert "submitted/ada/loose.ipynb is in no problem" in rows["ada"]["remarks"]
+    assert len(rows) == 3 + with_others
+    before = grades(course)
+    nbgrader("export", cwd=course)
+    assert grades(course) == before
 
 
 def test_what_can_no_longer_be_graded_has_no_points_of_an_earlier_run(graded, tmp_path):

@@ -103,6 +103,12 @@ def test_what_a_student_prints_is_shown_except_from_hidden_tests(graded):
     assert "Output truncated" in text
 
 
+def test_code_has_colors_and_the_columns_of_tables_stand_apart(graded):
+    styles = "".join(page.get_text() for page in pages(graded, "ada")[0].find_all("style"))
+    assert ".highlight .k " in styles
+    assert ".rendered_html td { padding:" in styles
+
+
 def test_nothing_of_a_student_runs(graded):
     # Whatever script the template has, an untouched submission has it too.
     template = {str(script) for page in pages(graded, "emil") for script in page.find_all("script")}
