@@ -15,6 +15,8 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from autograd_course.dispatch import RULES
 from autograd_course.tracing import innermost, plain, shape_of
 
@@ -89,7 +91,15 @@ class Primitive:
         )
 
 
-def elementwise(ufunc: Any, *partials: Formula, operator: Any = None) -> None:
+# The operators of Python that are ufuncs by another name, and on scalars several times faster.
+_OPERATORS = {
+    np.add: operator.add, np.subtract: operator.sub, np.multiply: operator.mul,
+    np.divide: operator.truediv, np.remainder: operator.mod, np.power: operator.pow,
+    np.negative: operator.neg, np.positive: operator.pos, np.absolute: operator.abs,
+}  # fmt: skip
+
+
+def elementwise(ufunc: Any, *partials: Formula) -> None:
     """Add a row for a ufunc, and for the operator that does the same.
 
     The row has the partial derivative for each argument, `x` and `y`. Multiplication by it is both
@@ -99,7 +109,8 @@ def elementwise(ufunc: Any, *partials: Formula, operator: Any = None) -> None:
     for partial in partials:
         factor, reads = _times(partial), _reads(partial, ("x", "y"))
         rules.append(Rule(factor, reads, factor, reads))
-    for function in (ufunc, operator) if operator else (ufunc,):
+    functions = [ufunc, _OPERATORS[ufunc]] if ufunc in _OPERATORS else [ufunc]
+    for function in functions:
         RULES[function] = Primitive(function, ufunc.__name__, rules, broadcasts=True)
 
 

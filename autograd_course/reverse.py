@@ -62,7 +62,7 @@ class Tape(Trace):
         primals = [x.primal if type(x) is Node and x._trace is self else x for x in arguments]
         out = primitive.function(*primals)
         values = (out, *primals)
-        entry: Entry = ()
+        edges: list[Any] = []
         constants: list[Any] = []
         for place, rule in enumerate(primitive.rules):
             argument, primal = arguments[place], primals[place]
@@ -78,7 +78,8 @@ class Tape(Trace):
             # Between doubles there is nothing to fit, and programs on scalars have no time to ask.
             if not (type(out) is np.float64 is type(primal) or primitive.several):
                 pull, residual = _fit_edge(pull, residual, primal, out, primitive)
-            entry += (pull, argument.index, residual)
+            edges += (pull, argument.index, residual)
+        entry = tuple(edges)
         if constants:
             entry = self._capture(entry, constants)
         if primitive.several:

@@ -305,8 +305,8 @@ class Tracer:
     def transpose(self, *axes: Any) -> Any:
         return RULES[np.transpose](self, axes[0] if len(axes) == 1 else axes or None)
 
-    def flatten(self) -> Any:
-        return RULES[np.ravel](self)
+    def flatten(self, order: str = "C") -> Any:
+        return RULES[np.ravel](self, order)
 
     def item(self) -> Any:
         return RULES[np.reshape](self, ())

@@ -112,6 +112,7 @@ elementwise(np.arctanh, lambda x: 1 / (1 - x * x))
 # Functions with kinks.
 elementwise(np.absolute, lambda x: np.sign(x))
 elementwise(np.fabs, lambda x: np.sign(x))
+elementwise(np.heaviside, 0, lambda x, y: np.equal(x, 0).astype(np.result_type(x, y)))
 elementwise(np.maximum, lambda x, y: _larger(x, y), lambda x, y: _larger(y, x))
 elementwise(np.minimum, lambda x, y: _larger(y, x), lambda x, y: _larger(x, y))
 elementwise(

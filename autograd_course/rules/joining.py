@@ -1,5 +1,6 @@
 """Functions that join arrays, and functions that split one: each is the other's way back."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,11 +20,8 @@ def concatenate(arrays: Sequence[Any], axis: int | None = 0, *, dtype: Any = Non
         arrays = [np.astype(array, dtype) for array in arrays]
     rank = len(shape_of(arrays[0]))
     axis = normalize_axis_index(axis, rank) - rank
-    lengths = [shape_of(array)[axis] for array in arrays]
-    rules = [
-        _block(axis, sum(lengths[:k]), sum(lengths[: k + 1]), sum(lengths))
-        for k in range(len(lengths))
-    ]
+    ends = [0, *itertools.accumulate(shape_of(array)[axis] for array in arrays)]
+    rules = [_block(axis, start, stop, ends[-1]) for start, stop in itertools.pairwise(ends)]
     # The number of arguments differs from call to call, so each call has a row of its own.
     row = Primitive(lambda *blocks: np.concatenate(blocks, axis=axis), "concatenate", rules)
     return row(*arrays)

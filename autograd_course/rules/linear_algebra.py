@@ -6,6 +6,7 @@ import operator
 from typing import Any
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_index
 
 from autograd_course.primitives import implements, primitive
 from autograd_course.tracing import RULES, dtype_of, plain, shape_of
@@ -26,6 +27,14 @@ _matmul = primitive(
 )
 
 
+_inner_product = primitive(
+    lambda x, y: np.matmul(x, y),
+    name="matmul",
+    x=(lambda t, y: t @ y, lambda g, y: np.expand_dims(g, -1) * y),
+    y=(lambda t, x: t @ x, lambda g, x: np.expand_dims(g, -1) * x),
+)
+
+
 @implements(np.matmul, operator.matmul)
 def matmul(x1: Any, x2: Any, /) -> Any:
     rank1, rank2 = len(shape_of(x1)), len(shape_of(x2))
@@ -35,7 +44,7 @@ def matmul(x1: Any, x2: Any, /) -> Any:
             f"{shape_of(x2)}: multiply by a scalar with *"
         )
     if rank1 == 1 and rank2 == 1:
-        return np.sum(x1 * x2)
+        return _inner_product(x1, x2)
     if rank1 == 1:
         return np.squeeze(_matmul(np.expand_dims(x1, 0), x2), -2)
     if rank2 == 1:
@@ -55,7 +64,7 @@ def dot(a: Any, b: Any) -> Any:
 
 @implements(np.vdot)
 def vdot(a: Any, b: Any, /) -> Any:
-    return np.sum(np.ravel(a) * np.ravel(b))
+    return _inner_product(np.ravel(a), np.ravel(b))
 
 
 @implements(np.inner)
@@ -83,20 +92,27 @@ def kron(a: Any, b: Any) -> Any:
 @implements(np.tensordot)
 def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
     rank_a, rank_b = len(shape_of(a)), len(shape_of(b))
-    if isinstance(axes, int):
+    if hasattr(axes, "__index__"):
         axes = (range(rank_a - axes, rank_a), range(axes))
     axes_a, axes_b = (
-        [k % rank for k in ((axis,) if isinstance(axis, int) else axis)]
+        [normalize_axis_index(k, rank) for k in ((axis,) if hasattr(axis, "__index__") else axis)]
         for axis, rank in zip(axes, (rank_a, rank_b), strict=True)
     )
+    shape_a, shape_b = shape_of(a), shape_of(b)
+    if [shape_a[axis] for axis in axes_a] != [shape_b[axis] for axis in axes_b]:
+        raise ValueError(
+            f"tensordot wants axes of equal lengths; got axes {axes_a} of shape {shape_a} and axes "
+            f"{axes_b} of shape {shape_b}: name pairs that match"
+        )
     kept_a = [axis for axis in range(rank_a) if axis not in axes_a]
     kept_b = [axis for axis in range(rank_b) if axis not in axes_b]
     # One product of matrices: the summed axes last in the one, first in the other.
-    inner_size = math.prod(shape_of(a)[axis] for axis in axes_a)
-    left = np.reshape(np.transpose(a, kept_a + axes_a), (-1, inner_size))
-    right = np.reshape(np.transpose(b, axes_b + kept_b), (inner_size, -1))
-    kept = [shape_of(a)[axis] for axis in kept_a] + [shape_of(b)[axis] for axis in kept_b]
-    return np.reshape(np.matmul(left, right), kept)
+    rows = [shape_a[axis] for axis in kept_a]
+    columns = [shape_b[axis] for axis in kept_b]
+    summed = math.prod(shape_a[axis] for axis in axes_a)
+    left = np.reshape(np.transpose(a, kept_a + axes_a), (math.prod(rows), summed))
+    right = np.reshape(np.transpose(b, axes_b + kept_b), (summed, math.prod(columns)))
+    return np.reshape(np.matmul(left, right), rows + columns)
 
 
 @implements(np.trace)

@@ -16,7 +16,6 @@ passive(
 passive(
     np.sign, np.floor, np.ceil, np.rint, np.trunc, np.round, np.around, np.floor_divide,
     operator.floordiv,
-    np.heaviside,
 )  # fmt: skip
 
 passive(
@@ -25,6 +24,6 @@ passive(
 )  # fmt: skip
 
 passive(
-    np.shape, np.ndim, np.size, np.zeros_like, np.ones_like, np.empty_like, np.full_like,
+    np.shape, np.ndim, np.size, np.zeros_like, np.ones_like, np.empty_like,
     np.result_type, np.iscomplexobj, np.isrealobj, np.array_repr, np.array_str,
 )  # fmt: skip

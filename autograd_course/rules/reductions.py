@@ -16,8 +16,9 @@ Keepdims = Any  # a bool; the annotations of NumPy 2.5 accept nothing but a lite
 def from_the_end(x: Any, axis: Axis) -> tuple[int, ...]:
     """Return the axes that NumPy means by `axis`, all of them for None, as negative numbers."""
     rank = len(shape_of(x))
-    axes = range(rank) if axis is None else normalize_axis_tuple(axis, rank)
-    return tuple(a - rank for a in axes)
+    if axis is None or (rank == 0 and axis in (0, -1)):
+        return tuple(range(-rank, 0))
+    return tuple(a - rank for a in normalize_axis_tuple(axis, rank))
 
 
 def expand(g: Any, axes: tuple[int, ...], keepdims: Keepdims) -> Any:
@@ -75,17 +76,19 @@ _cumsum = primitive(
 
 
 @implements(np.sum)
-def sum(a: Any, axis: Axis = None, dtype: Any = None, *, keepdims: Keepdims = False) -> Any:
+def sum(
+    a: Any, axis: Axis = None, dtype: Any = None, out: None = None, keepdims: Keepdims = False
+) -> Any:
     return _sum(converted(a, dtype), from_the_end(a, axis), keepdims)
 
 
 @implements(np.max, np.amax)
-def max(a: Any, axis: Axis = None, *, keepdims: Keepdims = False) -> Any:
+def max(a: Any, axis: Axis = None, out: None = None, keepdims: Keepdims = False) -> Any:
     return _max(a, from_the_end(a, axis), keepdims)
 
 
 @implements(np.min, np.amin)
-def min(a: Any, axis: Axis = None, *, keepdims: Keepdims = False) -> Any:
+def min(a: Any, axis: Axis = None, out: None = None, keepdims: Keepdims = False) -> Any:
     return _min(a, from_the_end(a, axis), keepdims)
 
 
@@ -99,7 +102,9 @@ def cumsum(a: Any, axis: int | None = None, dtype: Any = None) -> Any:
 
 
 @implements(np.mean)
-def mean(a: Any, axis: Axis = None, dtype: Any = None, *, keepdims: Keepdims = False) -> Any:
+def mean(
+    a: Any, axis: Axis = None, dtype: Any = None, out: None = None, keepdims: Keepdims = False
+) -> Any:
     a, out_dtype = _accumulated(a, dtype)
     return converted(np.sum(a, axis=axis, keepdims=keepdims) / _count(a, axis), out_dtype)
 
@@ -123,7 +128,7 @@ def std(
 
 def _count(a: Any, axis: Axis) -> int:
     shape = shape_of(a)
-    return max(math.prod(shape[k] for k in from_the_end(a, axis)), 0)
+    return math.prod(shape[k] for k in from_the_end(a, axis))
 
 
 def _accumulated(a: Any, dtype: Any) -> tuple[Any, Any]:

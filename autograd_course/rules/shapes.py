@@ -1,14 +1,16 @@
 """Functions that rearrange elements. All are linear; the pullback is the way back."""
 
 import math
+import operator
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
+from autograd_course.dispatch import RULES
 from autograd_course.primitives import implements, primitive
-from autograd_course.tracing import shape_of
+from autograd_course.tracing import Tracer, dtype_of, plain, shape_of
 
 
 def directions(direction: Any, rank: int) -> tuple[int, ...]:
@@ -94,8 +96,10 @@ def transpose(a: Any, axes: Sequence[int] | None = None) -> Any:
 
 @implements(np.swapaxes)
 def swapaxes(a: Any, axis1: int, axis2: int) -> Any:
-    order = list(range(len(shape_of(a))))
-    order[axis1], order[axis2] = order[axis2], order[axis1]
+    rank = len(shape_of(a))
+    axis1, axis2 = (normalize_axis_index(axis, rank) for axis in (axis1, axis2))
+    order = list(range(rank))
+    order[axis1], order[axis2] = axis2, axis1
     return np.transpose(a, order)
 
 
@@ -116,7 +120,17 @@ def matrix_transpose(x: Any, /) -> Any:
 
 @implements(np.broadcast_to)
 def broadcast_to(array: Any, shape: Any, subok: bool = False) -> Any:
-    return _broadcast_to(array, (shape,) if isinstance(shape, int) else tuple(shape))
+    shape = (shape,) if hasattr(shape, "__index__") else tuple(shape)
+    return _broadcast_to(array, tuple(operator.index(length) for length in shape))
+
+
+@implements(np.full_like)
+def full_like(a: Any, fill_value: Any, dtype: Any = None, *, shape: Any = None) -> Any:
+    dtype = dtype_of(a) if dtype is None else dtype
+    if isinstance(fill_value, Tracer):
+        fill = RULES[np.astype](fill_value, dtype)
+        return np.broadcast_to(fill, shape_of(a) if shape is None else shape)
+    return np.full_like(plain(a), fill_value, dtype, shape=shape)
 
 
 @implements(np.flip)

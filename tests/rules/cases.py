@@ -90,6 +90,7 @@ def elementwise_cases() -> Iterator[Case]:
     yield Case(np.where, lambda np, x, y: np.where(x > 0, x * y, y), (SIGNED, Y), "where")
     yield Case(np.where, lambda np, x: np.where(x > 0, x, 0.0), (SIGNED,), "where-constant")
     yield Case(np.where, lambda np, x, y: np.where(X > 0.5, x, y), (COLUMN, ROW), "where-broadcast")
+    yield Case(np.heaviside, lambda np, x, y: np.heaviside(x, y), (SIGNED, Y), "heaviside")
     yield Case(np.clip, lambda np, x: np.clip(x, -0.5, 0.5), (SIGNED,), "clip")
     yield Case(np.clip, lambda np, x: np.clip(x, None, 0.5) * x, (SIGNED,), "clip-above")
     yield Case(np.astype, lambda np, x: x.astype(np.float64) * x, (SIGNED,), "astype")
@@ -169,6 +170,7 @@ def shape_cases() -> Iterator[Case]:
     yield yes(np.matrix_transpose, "matrix_transpose", lambda np, x: np.matrix_transpose(x))
     yield yes(np.moveaxis, "moveaxis", lambda np, x: np.moveaxis(x, (0, 2), (1, 0)))
     yield yes(np.broadcast_to, "broadcast_to", lambda np, x: np.broadcast_to(x, (4, 2, 3)), COLUMN)
+    yield yes(np.full_like, "full_like", lambda np, x: np.full_like(x, x[0, 0, 0]) * x)
     yield yes(np.flip, "flip", lambda np, x: np.flip(x, 1) * x)
     yield yes(np.concatenate, "concatenate",
               lambda np, x, y: np.concatenate([x, y, x * y], axis=1), X, Y)  # fmt: skip

@@ -1,0 +1,100 @@
+"""Calls that NumPy accepts and that are easily got wrong: each with the derivative on paper."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograd_course import finite_differences, grad, hessian, jacfwd, jacrev, jvp, vjp
+
+ONES = np.ones((2, 2))
+
+INDICES: dict[str, Any] = {
+    "tuple inside": ((0, 0),),
+    "tuple behind": (slice(None), (0, 0, 1)),
+    "two tuples": ((0, 0), (1, 1)),
+    "range": (range(2), 0),
+    "empty list": [],
+    "true": (True, slice(None), 0),
+    "false": (False, slice(None), 0),
+    "numpy integer and array": (np.int64(1), np.array([0, 0])),
+    "negative step": (slice(None, None, -1), 0),
+}
+
+
+@pytest.mark.parametrize("name", INDICES)
+def test_indices_in_every_form(name: str) -> None:
+    x, index = np.arange(1.0, 5.0).reshape(2, 2), INDICES[name]
+    wanted = finite_differences(lambda x: x[index] ** 2, x)
+    for transform in (jacfwd, jacrev):
+        np.testing.assert_allclose(transform(lambda x: x[index] ** 2)(x), wanted, atol=1e-8)
+
+
+def test_arrays_apart_given_as_tuples() -> None:
+    x = np.arange(8.0).reshape(2, 2, 2)
+    for transform in (jacfwd, jacrev):
+        jacobian = transform(lambda x: x[(0, 1), :, (0, 1)])(x)
+        np.testing.assert_array_equal(np.tensordot(jacobian, x, 3), x[(0, 1), :, (0, 1)])
+
+
+def test_a_fill_value_keeps_its_derivative() -> None:
+    gradient = grad(lambda x: np.sum(np.full_like(x, x[0] ** 2)))(np.array([3.0, 1.0]))
+    assert gradient.tolist() == [12.0, 0.0]
+
+
+def test_the_hessian_of_a_power_is_symmetric_at_the_exponent_zero() -> None:
+    log = np.log(2.0)
+    matrix = hessian(lambda v: v[0] ** v[1])(np.array([2.0, 0.0]))
+    np.testing.assert_allclose(matrix, [[0.0, 0.5], [0.5, log**2]], rtol=1e-14)
+
+
+def test_half_precision_adds_up_as_numpy_does() -> None:
+    x = np.full(1000, 100, np.float16)
+    value, tangent = jvp(np.mean, (x,), (np.ones_like(x),))
+    assert value == np.mean(x) == 100
+    assert value.dtype == tangent.dtype == np.float16
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: np.ones(1) @ x,
+        lambda x: np.dot(x, np.ones(2)),
+        lambda x: np.vdot(np.ones(1), x),
+        lambda x: np.tensordot(x[None], np.ones((1, 2)), ((0, 1), (0, 1))),
+    ],
+    ids=["matmul", "dot", "vdot", "tensordot"],
+)
+def test_lengths_that_do_not_match_are_no_broadcasting(f: Any) -> None:
+    with pytest.raises(ValueError, match=r"mismatch|equal lengths"):
+        grad(f)(np.ones(3))
+
+
+def test_division_by_a_plain_zero_is_infinite_as_in_numpy() -> None:
+    with np.errstate(all="ignore"):
+        assert grad(lambda x: x / 0)(2.0) == np.inf
+        assert grad(lambda x: np.mean(x[x > 5]))(np.ones(2)).tolist() == [0.0, 0.0]
+
+
+def test_empty_contractions_and_scalars_with_an_axis() -> None:
+    empty = np.ones((2, 0))
+    assert grad(lambda a: np.sum(np.tensordot(a, np.ones((0, 3)), 1)))(empty).shape == (2, 0)
+    assert grad(lambda x: np.sum(x, axis=0))(2.0) == 1.0
+
+
+def test_numpy_integers_as_axes_and_lengths() -> None:
+    assert grad(lambda x: np.sum(np.broadcast_to(x, np.int64(3))))(2.0) == 3.0
+    gradient = grad(lambda x: np.sum(np.tensordot(x, ONES, np.int64(1))))(ONES)
+    assert gradient.tolist() == (2 * ONES).tolist()
+
+
+def test_arguments_by_position_as_numpy_has_them() -> None:
+    assert grad(lambda x: np.sum(np.max(x, 0, None, True)))(ONES).tolist() == (ONES / 2).tolist()
+    assert vjp(lambda x: x.flatten("C"), ONES)[0].shape == (4,)
+
+
+def test_a_thousand_scalars_are_stacked_in_linear_time() -> None:
+    def f(x: Any) -> Any:
+        return np.sum(np.stack([x * k for k in range(1000)]))
+
+    assert grad(f)(1.0) == 999 * 500
