@@ -120,6 +120,11 @@ def check_scalar(transform: str, value: Any) -> None:
         )
 
 
+def is_foreign(argument: Any) -> bool:
+    """Return whether an operand is neither a number, nor a plain array, nor traced."""
+    return type(argument) is not np.ndarray and not isinstance(argument, PLAIN)
+
+
 def as_operands(name: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the operands of a primitive with lists as arrays, or refuse what is foreign.
 
@@ -128,7 +133,7 @@ def as_operands(name: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
     """
     operands = []
     for argument in arguments:
-        if isinstance(argument, PLAIN) or type(argument) is np.ndarray:
+        if not is_foreign(argument):
             operands.append(argument)
         elif hasattr(argument, "shape"):
             raise TypeError(
@@ -141,12 +146,12 @@ def as_operands(name: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(operands)
 
 
-def check_real(name: str, dtype: Any) -> None:
-    """Raise a TypeError unless the result of a primitive is real and floating-point."""
-    if dtype.kind != "f":
+def check_real(out: Any) -> None:
+    """Raise a TypeError unless the result of an operation is real and floating-point."""
+    if dtype_of(out).kind != "f":
         raise TypeError(
-            f"np.{name} of a traced value gave a result of dtype {dtype}; only real floating-point "
-            "results have a derivative here: compute real and imaginary part apart"
+            f"an operation on a traced value gave {name_of(out)}; only real floating-point results "
+            "have a derivative here: compute real and imaginary part apart"
         )
 
 

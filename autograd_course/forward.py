@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograd_course.broadcasting import align, broadcast, owned
-from autograd_course.checks import PLAIN, as_operands, as_primals, check_direction, check_real
+from autograd_course.checks import as_operands, as_primals, check_direction, check_real, is_foreign
 from autograd_course.primitives import Primitive
 from autograd_course.tracing import Trace, Tracer, dtype_of, shape_of
 from autograd_course.tree import flatten, unflatten
@@ -40,8 +40,7 @@ class ForwardTrace(Trace):
         edges = zip(primitive.rules, arguments, primals, strict=True)
         for rule, argument, primal in edges:
             if argument is primal:
-                foreign = type(argument) is not np.ndarray and not isinstance(argument, PLAIN)
-                if rule is not None and foreign:
+                if rule is not None and is_foreign(argument):
                     return self.evaluate(primitive, as_operands(primitive.name, arguments))
                 continue
             if rule is None:
@@ -53,7 +52,6 @@ class ForwardTrace(Trace):
             tangent_out = pushed if tangent_out is None else tangent_out + pushed
         if primitive.several:
             return [self._dual(*pair) for pair in zip(out, tangent_out, strict=True)]
-        check_real(primitive.name, dtype_of(out))
         return self._dual(out, tangent_out)
 
     def owns(self, value: Any) -> bool:
@@ -61,6 +59,7 @@ class ForwardTrace(Trace):
         return type(value) is Dual and value._trace is self
 
     def _dual(self, primal: Any, tangent: Any) -> Dual:
+        check_real(primal)
         return Dual(primal, self, broadcast(tangent, shape_of(primal), dtype_of(primal)))
 
 

@@ -14,11 +14,11 @@ import numpy as np
 from autograd_course.broadcasting import owned, unbroadcast
 from autograd_course.captured import lock, release
 from autograd_course.checks import (
-    PLAIN,
     as_operands,
     as_primals,
     check_direction,
     check_real,
+    is_foreign,
     split_aux,
 )
 from autograd_course.primitives import Primitive
@@ -69,7 +69,7 @@ class Tape(Trace):
             if argument is primal:
                 if type(argument) is np.ndarray:
                     constants.append(argument)
-                elif rule is not None and not isinstance(argument, PLAIN):
+                elif rule is not None and is_foreign(argument):
                     return self.evaluate(primitive, as_operands(primitive.name, arguments))
                 continue
             if rule is None:
@@ -122,10 +122,10 @@ def _fit_edge(
     pull: Any, residual: Any, primal: Any, out: Any, primitive: Primitive
 ) -> tuple[Any, Any]:
     """Wrap the pullback of an edge whose parent has another shape or dtype than its child."""
-    shape, dtype, out_dtype = shape_of(primal), dtype_of(primal), dtype_of(out)
-    check_real(primitive.name, out_dtype)
+    check_real(out)
+    shape, dtype = shape_of(primal), dtype_of(primal)
     out_shape = shape_of(out) if primitive.broadcasts else shape
-    if shape == out_shape and dtype == out_dtype:
+    if shape == out_shape and dtype == dtype_of(out):
         return pull, residual
     return _pull_and_fit, (pull, residual, shape, len(out_shape), dtype)
 
