@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self
 import numpy as np
 
 from autograd_course.dispatch import (
-    RULES as RULES,
-)
-from autograd_course.dispatch import (
+    RULES,
     call_rule,
     call_ufunc_method,
     refuse_keywords,

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from autograd_course import check_grads, jacfwd, jacrev
-from autograd_course.tracing import RULES
+from autograd_course.dispatch import RULES
 from tests.rules.cases import CASES, Case
 
 jax.config.update("jax_enable_x64", True)
