@@ -41,7 +41,8 @@ class ForwardTrace(Trace):
         for rule, argument, primal in edges:
             if argument is primal:
                 if rule is not None and is_foreign(argument):
-                    return self.evaluate(primitive, as_operands(primitive.name, arguments))
+                    operands = as_operands(primitive.name, arguments)
+                    return self.evaluate(primitive, operands)
                 continue
             if rule is None:
                 raise primitive.not_differentiable(argument)
@@ -49,9 +50,11 @@ class ForwardTrace(Trace):
             if primitive.broadcasts:
                 tangent = align(tangent, shape_of(primal), shape_of(out))
             pushed = rule.push(tangent, rule.push_reads(values))
-            tangent_out = pushed if tangent_out is None else tangent_out + pushed
+            first = tangent_out is None
+            tangent_out = pushed if first else tangent_out + pushed
         if primitive.several:
-            return [self._dual(*pair) for pair in zip(out, tangent_out, strict=True)]
+            pairs = zip(out, tangent_out, strict=True)
+            return [self._dual(*pair) for pair in pairs]
         return self._dual(out, tangent_out)
 
     def owns(self, value: Any) -> bool:
