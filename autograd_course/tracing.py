@@ -74,8 +74,8 @@ _EXPLANATIONS = {
 class Tracer:
     """A value of a function that is being differentiated: its `primal` and its trace.
 
-    Behaves as the array or scalar `primal` does, except that it cannot be written to and cannot
-    be turned into a plain number or array, for that would lose the derivative.
+    Behaves as the array or scalar `primal` does, except that its elements cannot be written to,
+    and that it cannot be turned into a plain number or array: that would lose the derivative.
     """
 
     __slots__ = ("_trace", "primal")
