@@ -12,6 +12,12 @@ import numpy as np
 from autograd_course.tracing import Tracer, dtype_of, shape_of
 
 
+def directions(direction: Any, rank: int) -> tuple[int, ...]:
+    """Return the leading axes that a tangent or cotangent has more than its primal of this rank."""
+    shape = shape_of(direction)
+    return shape[: len(shape) - rank]
+
+
 def align(tangent: Any, shape: tuple[int, ...], out_shape: tuple[int, ...]) -> Any:
     """Insert axes of length one between the axes of directions and those of the primal.
 
@@ -27,20 +33,19 @@ def align(tangent: Any, shape: tuple[int, ...], out_shape: tuple[int, ...]) -> A
     array of shape ``directions + (1, ..., 1) + shape``
         It broadcasts against the result as the primal does.
     """
-    have = shape_of(tangent)
-    directions = have[: len(have) - len(shape)]
+    leading = directions(tangent, len(shape))
     missing = len(out_shape) - len(shape)
-    if not directions or missing <= 0:
+    if not leading or missing <= 0:
         return tangent
-    return np.reshape(tangent, directions + (1,) * missing + shape)
+    return np.reshape(tangent, leading + (1,) * missing + shape)
 
 
 def broadcast(tangent: Any, shape: tuple[int, ...], dtype: Any) -> Any:
     """Return the tangent with the shape (after the axes of directions) and dtype of the result."""
     have = shape_of(tangent)
     if have[len(have) - len(shape) :] != shape:
-        directions = have[: max(0, len(have) - len(shape))]
-        tangent = np.broadcast_to(tangent, directions + shape)
+        leading = have[: max(0, len(have) - len(shape))]
+        tangent = np.broadcast_to(tangent, leading + shape)
     return convert(tangent, dtype)
 
 
@@ -61,16 +66,16 @@ def unbroadcast(cotangent: Any, shape: tuple[int, ...], out_rank: int, dtype: An
     array of shape ``directions + shape``
     """
     have = shape_of(cotangent)
-    directions = have[: len(have) - out_rank]
-    if have[len(directions) :] != shape:
-        made = len(directions) + out_rank - len(shape)
-        axes = [axis - len(have) for axis in range(len(directions), made)]
+    leading = directions(cotangent, out_rank)
+    if have[len(leading) :] != shape:
+        made = len(leading) + out_rank - len(shape)
+        axes = [axis - len(have) for axis in range(len(leading), made)]
         axes += [
             axis - len(shape)
             for axis, length in enumerate(shape)
             if length == 1 and have[made + axis] != 1
         ]
-        cotangent = np.reshape(np.sum(cotangent, axis=tuple(axes)), directions + shape)
+        cotangent = np.reshape(np.sum(cotangent, axis=tuple(axes)), leading + shape)
     return convert(cotangent, dtype)
 
 
@@ -80,23 +85,22 @@ def convert(direction: Any, dtype: Any) -> Any:
         return direction
     if isinstance(direction, Tracer):
         return np.astype(direction, dtype)  # type: ignore[call-overload]
-
     return np.asarray(direction, dtype)[()]
 
 
-def owned(directions: list[Any], given: list[Any]) -> list[Any]:
+def owned(results: list[Any], given: list[Any]) -> list[Any]:
     """Return tangents or cotangents as arrays that the caller may write to.
 
     One that is a view, or the very array that the caller has `given` or that stands in another
     place of the list, is copied.
     """
     taken = {id(array) for array in given}
-    result = []
-    for direction in directions:
+    separate = []
+    for direction in results:
         if isinstance(direction, np.ndarray) and (
             direction.base is not None or id(direction) in taken
         ):
             direction = direction.copy()
         taken.add(id(direction))
-        result.append(direction)
-    return result
+        separate.append(direction)
+    return separate

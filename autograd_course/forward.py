@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd_course.broadcasting import align, broadcast, owned
+from autograd_course.broadcasting import align, broadcast, directions, owned
 from autograd_course.checks import as_operands, as_primals, check_direction, check_real, is_foreign
 from autograd_course.primitives import Primitive
 from autograd_course.tracing import Trace, Tracer, dtype_of, shape_of
@@ -113,8 +113,8 @@ def jvp(
         )
     leaves, structure = flatten(primals)
     leaves = as_primals("jvp", leaves)
-    directions = check_direction("jvp", "tangent", tangents, leaves, structure)
-    results, tangents_out, out_structure = push_forward(f, leaves, structure, directions)
+    checked = check_direction("jvp", "tangent", tangents, leaves, structure)
+    results, tangents_out, out_structure = push_forward(f, leaves, structure, checked)
     return unflatten(out_structure, results), unflatten(out_structure, tangents_out)
 
 
@@ -137,7 +137,7 @@ def push_forward(
     results, tangents, structure
         The flattened result, the tangent of each leaf of it, and its structure.
     """
-    directions = shape_of(tangents[0])[: len(shape_of(tangents[0])) - len(shape_of(leaves[0]))]
+    leading = directions(tangents[0], len(shape_of(leaves[0])))
     with ForwardTrace() as trace:
         duals = [Dual(leaf, trace, tangent) for leaf, tangent in zip(leaves, tangents, strict=True)]
         values, out_structure = flatten(f(*unflatten(structure, duals)))
@@ -148,13 +148,13 @@ def push_forward(
             tangents_out.append(value.tangent)
         else:
             results.append(value)
-            tangents_out.append(_zero_tangent(value, directions))
+            tangents_out.append(_zero_tangent(value, leading))
     return results, owned(tangents_out, tangents), out_structure
 
 
-def _zero_tangent(value: Any, directions: tuple[int, ...]) -> Any:
+def _zero_tangent(value: Any, leading: tuple[int, ...]) -> Any:
     """Return the tangent of a result that no input reaches; nothing for what is not a number."""
     if not isinstance(value, (np.ndarray, np.generic, int, float, Tracer)):
         return None
     dtype = dtype_of(value)
-    return np.zeros(directions + shape_of(value), dtype if dtype.kind == "f" else float)[()]
+    return np.zeros(leading + shape_of(value), dtype if dtype.kind == "f" else float)[()]

@@ -199,7 +199,6 @@ def pull_back(
     """
     entries = recording.entries
     cotangents: list[Any] = [None] * len(entries)
-
     for place, seed in zip(recording.places, seeds, strict=False):
         if place is not None and seed is not None:
             so_far = cotangents[place]

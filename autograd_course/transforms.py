@@ -88,9 +88,7 @@ def _value_and_grad(
     transform: str, f: Callable[..., Any], argnums: ArgumentNumbers, has_aux: bool
 ) -> Callable[..., Any]:
     def value_and_gradient(*args: Any, **kwargs: Any) -> Any:
-        g, chosen = function_of(transform, f, argnums, args, kwargs)
-        leaves, structure = flatten(chosen)
-        leaves = as_primals(transform, leaves)
+        g, leaves, structure = function_of(transform, f, argnums, args, kwargs)
         recording = record(g, leaves, structure)
         value, aux = split_aux(transform, recording.structure, recording.results, has_aux)
         check_scalar(transform, value)
@@ -142,9 +140,7 @@ def jacfwd(
     """
 
     def jacobian(*args: Any, **kwargs: Any) -> Any:
-        g, chosen = function_of("jacfwd", f, argnums, args, kwargs)
-        leaves, structure = flatten(chosen)
-        leaves = as_primals("jacfwd", leaves)
+        g, leaves, structure = function_of("jacfwd", f, argnums, args, kwargs)
         sizes = [math.prod(shape_of(leaf)) for leaf in leaves]
         ends = list(itertools.accumulate(sizes))
         basis = np.eye(sum(sizes))
@@ -195,9 +191,7 @@ def jacrev(
     """
 
     def jacobian(*args: Any, **kwargs: Any) -> Any:
-        g, chosen = function_of("jacrev", f, argnums, args, kwargs)
-        leaves, structure = flatten(chosen)
-        leaves = as_primals("jacrev", leaves)
+        g, leaves, structure = function_of("jacrev", f, argnums, args, kwargs)
         recording = record(g, leaves, structure)
         out, aux = split_aux("jacrev", recording.structure, recording.results, has_aux)
         leaves_out, structure_out = flatten(out)
@@ -225,8 +219,8 @@ def function_of(
     argnums: ArgumentNumbers,
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
-) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-    """Return `f` as a function of the chosen arguments alone, and these arguments."""
+) -> tuple[Callable[..., Any], list[Any], Any]:
+    """Return `f` as a function of the chosen arguments alone, and these arguments, flattened."""
     chosen: Any = (argnums,) if is_one(argnums) else argnums
     numbers = [operator.index(number) for number in chosen]
     for number in numbers:
@@ -247,7 +241,8 @@ def function_of(
             everything[place] = value
         return f(*everything, **kwargs)
 
-    return of_chosen, tuple(args[place] for place in places)
+    leaves, structure = flatten(tuple(args[place] for place in places))
+    return of_chosen, as_primals(transform, leaves), structure
 
 
 def is_one(argnums: Any) -> bool:

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from autograd_course.broadcasting import directions
 from autograd_course.primitives import Primitive, implements, primitive
-from autograd_course.rules.shapes import directions
 from autograd_course.tracing import Tracer, shape_of
 
 Index = tuple[Any, ...]

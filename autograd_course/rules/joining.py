@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index
 
+from autograd_course.broadcasting import directions
 from autograd_course.primitives import Primitive, Rule, implements, primitive
-from autograd_course.rules.shapes import directions
 from autograd_course.tracing import dtype_of, shape_of
 
 

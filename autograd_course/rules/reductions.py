@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
+from autograd_course.broadcasting import directions
 from autograd_course.primitives import implements, primitive
 from autograd_course.tracing import dtype_of, shape_of
 
@@ -29,8 +30,7 @@ def expand(g: Any, axes: tuple[int, ...], keepdims: Keepdims) -> Any:
 def _spread(g: Any, x_shape: tuple[int, ...], axes: tuple[int, ...], keepdims: Keepdims) -> Any:
     """Copy a reduced cotangent along the axes that were summed over: the transpose of `sum`."""
     g = expand(g, axes, keepdims)
-    shape = shape_of(g)
-    return np.broadcast_to(g, shape[: len(shape) - len(x_shape)] + x_shape)
+    return np.broadcast_to(g, directions(g, len(x_shape)) + x_shape)
 
 
 _sum = primitive(

@@ -8,16 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
+from autograd_course.broadcasting import directions
 from autograd_course.dispatch import RULES
 from autograd_course.primitives import implements, primitive
 from autograd_course.tracing import Tracer, dtype_of, plain, shape_of
-
-
-def directions(direction: Any, rank: int) -> tuple[int, ...]:
-    """Return the leading axes that a tangent or cotangent has more than its primal of this rank."""
-    shape = shape_of(direction)
-    return shape[: len(shape) - rank]
-
 
 _reshape = primitive(
     lambda x, shape: np.reshape(x, shape),
