@@ -27,6 +27,8 @@ from autograd_course.tree import flatten, unflatten
 
 # The edges from one node to its parents, three places each: the pullback, the parent's index, and
 # the residual that the pullback reads. Flat, since a tuple for each edge would double the memory.
+# Where one computation gives the contributions to all parents together (custom rules), the entry
+# is a single function of the cotangent that returns pairs of a parent's index and a contribution.
 Entry = tuple[Any, ...]
 
 
@@ -217,9 +219,13 @@ def pull_back(
                 continue
         elif cotangent is None:
             continue
-        for first in range(0, len(entry), 3):
-            pull, parent, residual = entry[first : first + 3]
-            contribution = pull(cotangent, residual)
+        if len(entry) == 1:
+            contributions = entry[0](cotangent)
+        else:
+            contributions = [
+                (entry[k + 1], entry[k](cotangent, entry[k + 2])) for k in range(0, len(entry), 3)
+            ]
+        for parent, contribution in contributions:
             so_far = cotangents[parent]
             cotangents[parent] = contribution if so_far is None else so_far + contribution
     return owned(
