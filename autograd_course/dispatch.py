@@ -9,6 +9,9 @@ import numpy as np
 # What to call instead of a NumPy function when one of its arguments is traced: the table of rules.
 RULES: dict[Callable[..., Any], Callable[..., Any]] = {}
 
+# Of these the ufuncs and operators that are primitives themselves: operands pass unchanged.
+ELEMENTWISE: dict[Callable[..., Any], Any] = {}
+
 
 def rule_of(function: Any) -> Callable[..., Any]:
     """Return what the table has for a function of NumPy, or raise a TypeError that names it."""

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograd_course.dispatch import RULES
+from autograd_course.dispatch import ELEMENTWISE, RULES
 from autograd_course.tracing import innermost, plain, shape_of
 
 # A formula of what a rule reads, or the number that it is.
@@ -111,7 +111,8 @@ def elementwise(ufunc: Any, *partials: Formula) -> None:
         rules.append(Rule(factor, reads, factor, reads))
     functions = [ufunc, _OPERATORS[ufunc]] if ufunc in _OPERATORS else [ufunc]
     for function in functions:
-        RULES[function] = Primitive(function, ufunc.__name__, rules, broadcasts=True)
+        row = Primitive(function, ufunc.__name__, rules, broadcasts=True)
+        RULES[function] = ELEMENTWISE[function] = row
 
 
 def primitive(
@@ -209,9 +210,20 @@ def _times(partial: Formula) -> Callable[[Any, Any], Any]:
         if partial == -1:
             return lambda direction, residual: -direction
         return lambda direction, residual: direction * partial
+    if _is_identity(partial):
+        return operator.mul
     if len(_parameters(partial)) == 1:
         return lambda direction, residual: direction * partial(residual)
     return lambda direction, residual: direction * partial(*residual)
+
+
+def _is_identity(partial: Callable[..., Any]) -> bool:
+    """Return whether a formula only returns the one value that it reads, as ``lambda y: y``."""
+    anything = object()
+    try:
+        return partial(anything) is anything
+    except (TypeError, AttributeError):
+        return False
 
 
 def _called(formula: Any) -> Callable[[Any, Any], Any]:

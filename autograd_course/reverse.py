@@ -6,7 +6,7 @@ is one loop over the tape from its end: when a node's turn comes, all its childr
 added their contributions to its cotangent (also called adjoint).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,6 +30,9 @@ from autograd_course.tree import flatten, unflatten
 # Where one computation gives the contributions to all parents together (custom rules), the entry
 # is a single function of the cotangent that returns pairs of a parent's index and a contribution.
 Entry = tuple[Any, ...]
+
+
+_DOUBLES = frozenset((np.float64, float, int))
 
 
 class Node(Tracer):
@@ -87,6 +90,40 @@ class Tape(Trace):
         if primitive.several:
             return [self.node(value, None if k else entry) for k, value in enumerate(out)]
         return self.node(out, entry)
+
+    def operate(self, primitive: Primitive, operands: tuple[Any, ...]) -> Any:
+        # Between doubles there is nothing to fit or to lock, and programs on scalars have no time
+        # to ask.
+        entry: Entry
+        if len(operands) == 1:
+            (x,) = operands
+            primal = x.primal
+            if type(primal) is not np.float64 or not self.running:
+                return primitive(x)
+            out = primitive.function(primal)
+            (rule,) = primitive.rules
+            entry = (rule.pull, x.index, rule.pull_reads((out, primal)))
+        else:
+            x, y = operands
+            x_traced = type(x) is Node and x._trace is self
+            y_traced = type(y) is Node and y._trace is self
+            first = x.primal if x_traced else x
+            second = y.primal if y_traced else y
+            if not (type(first) in _DOUBLES and type(second) in _DOUBLES and self.running):
+                return primitive(x, y)
+            out = primitive.function(first, second)
+            values = (out, first, second)
+            entry = ()
+            if x_traced:
+                rule = primitive.rules[0]
+                entry = (rule.pull, x.index, rule.pull_reads(values))
+            if y_traced:
+                rule = primitive.rules[1]
+                entry += (rule.pull, y.index, rule.pull_reads(values))
+        entries = self.entries
+        node = Node(out, self, len(entries))
+        entries.append(entry)
+        return node
 
     def node(self, primal: Any, entry: Entry | None = ()) -> Node:
         """Append an entry and return its node; without an entry, an input of the function."""
@@ -205,10 +242,10 @@ def pull_back(
         if place is not None and seed is not None:
             so_far = cotangents[place]
             cotangents[place] = seed if so_far is None else so_far + seed
+    last = entries.pop if consume else reversed(entries).__next__
     siblings: list[Any] = []
-    while len(cotangents) > len(primals):
-        cotangent = cotangents.pop()
-        entry = entries.pop() if consume else entries[len(cotangents)]
+    for _ in range(len(entries) - len(primals)):
+        entry, cotangent = last(), cotangents.pop()
         if entry is None:
             siblings.append(cotangent)
             continue
@@ -219,13 +256,8 @@ def pull_back(
                 continue
         elif cotangent is None:
             continue
-        if len(entry) == 1:
-            contributions = entry[0](cotangent)
-        else:
-            contributions = [
-                (entry[k + 1], entry[k](cotangent, entry[k + 2])) for k in range(0, len(entry), 3)
-            ]
-        for parent, contribution in contributions:
+        for pull, parent, residual in (entry,) if len(entry) == 3 else _edges(entry, cotangent):
+            contribution = pull(cotangent, residual)
             so_far = cotangents[parent]
             cotangents[parent] = contribution if so_far is None else so_far + contribution
     return owned(
@@ -235,6 +267,18 @@ def pull_back(
         ],
         seeds,
     )
+
+
+def _edges(entry: Entry, cotangent: Any) -> Iterable[tuple[Any, int, Any]]:
+    """Return the edges of an entry one by one: pullback, parent's index, residual."""
+    if len(entry) == 1:
+        return [(_given, parent, contribution) for parent, contribution in entry[0](cotangent)]
+    parts = iter(entry)
+    return zip(parts, parts, parts, strict=True)
+
+
+def _given(cotangent: Any, contribution: Any) -> Any:
+    return contribution
 
 
 def vjp(f: Callable[..., Any], *primals: Any, has_aux: bool = False) -> tuple[Any, ...]:

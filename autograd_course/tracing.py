@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self
 import numpy as np
 
 from autograd_course.dispatch import (
+    ELEMENTWISE,
     RULES,
     call_rule,
     call_ufunc_method,
@@ -46,6 +47,13 @@ class Trace:
     def evaluate(self, primitive: "Primitive", arguments: tuple[Any, ...]) -> Any:
         """Return the result of one primitive, with its derivative recorded or carried along."""
         raise NotImplementedError
+
+    def operate(self, primitive: "Primitive", operands: tuple[Any, ...]) -> Any:
+        """Return the result of a ufunc or operator, one operand of which is of this trace.
+
+        A trace that is in a hurry may take a short cut here for operands that it knows.
+        """
+        return primitive(*operands)
 
     def __enter__(self) -> Self:
         return self
@@ -90,7 +98,10 @@ class Tracer:
             return call_ufunc_method(ufunc, method, inputs, kwargs)
         if kwargs:
             refuse_keywords(ufunc.__name__, kwargs)
-        return rule_of(ufunc)(*inputs)
+        primitive = ELEMENTWISE.get(ufunc)
+        if primitive is None:
+            return rule_of(ufunc)(*inputs)
+        return self._trace.operate(primitive, inputs)
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
         return call_rule(func, args, kwargs)
@@ -178,28 +189,28 @@ class Tracer:
     # Operators have rows of their own: on scalars they are several times faster than ufuncs.
 
     def __add__(self, other: Any) -> Any:
-        return RULES[operator.add](self, other)
+        return self._trace.operate(ELEMENTWISE[operator.add], (self, other))
 
     def __radd__(self, other: Any) -> Any:
-        return RULES[operator.add](other, self)
+        return self._trace.operate(ELEMENTWISE[operator.add], (other, self))
 
     def __sub__(self, other: Any) -> Any:
-        return RULES[operator.sub](self, other)
+        return self._trace.operate(ELEMENTWISE[operator.sub], (self, other))
 
     def __rsub__(self, other: Any) -> Any:
-        return RULES[operator.sub](other, self)
+        return self._trace.operate(ELEMENTWISE[operator.sub], (other, self))
 
     def __mul__(self, other: Any) -> Any:
-        return RULES[operator.mul](self, other)
+        return self._trace.operate(ELEMENTWISE[operator.mul], (self, other))
 
     def __rmul__(self, other: Any) -> Any:
-        return RULES[operator.mul](other, self)
+        return self._trace.operate(ELEMENTWISE[operator.mul], (other, self))
 
     def __truediv__(self, other: Any) -> Any:
-        return RULES[operator.truediv](self, other)
+        return self._trace.operate(ELEMENTWISE[operator.truediv], (self, other))
 
     def __rtruediv__(self, other: Any) -> Any:
-        return RULES[operator.truediv](other, self)
+        return self._trace.operate(ELEMENTWISE[operator.truediv], (other, self))
 
     def __floordiv__(self, other: Any) -> Any:
         return RULES[operator.floordiv](self, other)
@@ -208,16 +219,16 @@ class Tracer:
         return RULES[operator.floordiv](other, self)
 
     def __mod__(self, other: Any) -> Any:
-        return RULES[operator.mod](self, other)
+        return self._trace.operate(ELEMENTWISE[operator.mod], (self, other))
 
     def __rmod__(self, other: Any) -> Any:
-        return RULES[operator.mod](other, self)
+        return self._trace.operate(ELEMENTWISE[operator.mod], (other, self))
 
     def __pow__(self, other: Any) -> Any:
-        return RULES[operator.pow](self, other)
+        return self._trace.operate(ELEMENTWISE[operator.pow], (self, other))
 
     def __rpow__(self, other: Any) -> Any:
-        return RULES[operator.pow](other, self)
+        return self._trace.operate(ELEMENTWISE[operator.pow], (other, self))
 
     def __matmul__(self, other: Any) -> Any:
         return RULES[operator.matmul](self, other)
@@ -226,13 +237,13 @@ class Tracer:
         return RULES[operator.matmul](other, self)
 
     def __neg__(self) -> Any:
-        return RULES[operator.neg](self)
+        return self._trace.operate(ELEMENTWISE[operator.neg], (self,))
 
     def __pos__(self) -> Any:
-        return RULES[operator.pos](self)
+        return self._trace.operate(ELEMENTWISE[operator.pos], (self,))
 
     def __abs__(self) -> Any:
-        return RULES[operator.abs](self)
+        return self._trace.operate(ELEMENTWISE[operator.abs], (self,))
 
     def __lt__(self, other: Any) -> Any:
         return RULES[operator.lt](self, other)

@@ -40,14 +40,14 @@ def describe(structure: Any) -> str:
 
 def _visit(tree: Any, leaves: list[Any]) -> Any:
     """Append the leaves of `tree` to the list, and return its structure."""
-    if isinstance(tree, (list, tuple)):
-        return _like(tree, [_visit(subtree, leaves) for subtree in tree])
+    if not isinstance(tree, (list, tuple, dict)):
+        if tree is None:
+            return None
+        leaves.append(tree)
+        return LEAF
     if isinstance(tree, dict):
         return _like_dict(tree, {key: _visit(tree[key], leaves) for key in _sorted_keys(tree)})
-    if tree is None:
-        return None
-    leaves.append(tree)
-    return LEAF
+    return _like(tree, [_visit(subtree, leaves) for subtree in tree])
 
 
 def _fill(structure: Any, remaining: Iterator[Any]) -> Any:
