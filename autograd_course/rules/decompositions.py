@@ -1,7 +1,8 @@
 """Decompositions of matrices: Cholesky, QR, eigenvalues, singular values.
 
-Cholesky and eigenvalues are those of symmetric matrices: NumPy reads one triangle, and the
-derivative is that on symmetric matrices, so the gradient is symmetric.
+Cholesky and eigenvalues are those of symmetric matrices: NumPy reads one triangle and takes the
+other for its mirror image. So does the derivative: a gradient is zero in the triangle that is not
+read, and an element that stands for two counts twice.
 
 Eigenvectors of equal eigenvalues, and singular vectors of equal singular values, are arbitrary,
 and have no derivative; the rules then raise. The eigenvalues and singular values alone have one.
@@ -11,7 +12,7 @@ differentiation, 2008; Walter and Lehmann, Algorithmic differentiation of linear
 with application in optimum experimental design, 2010.
 """
 
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -25,8 +26,11 @@ _EighResult: Any = type(np.linalg.eigh(np.eye(1)))
 _SVDResult: Any = type(np.linalg.svd(np.eye(1)))
 
 
-def _symmetric(matrix: Any) -> Any:
-    return (matrix + transposed(matrix)) / 2
+def _mirrored(matrix: Any, lower: bool = True) -> Any:
+    """Return the symmetric matrix that NumPy sees when it reads one triangle."""
+    if lower:
+        return np.tril(matrix) + transposed(np.tril(matrix, -1))
+    return np.triu(matrix) + transposed(np.triu(matrix, 1))
 
 
 def _diagonal(matrix: Any) -> Any:
@@ -51,15 +55,17 @@ def _right_solve(matrix: Any, triangle: Any) -> Any:
 
 
 def _push_cholesky(t: Any, out: Any) -> Any:
-    inside = _right_solve(np.linalg.solve(out, _symmetric(t)), transposed(out))
+    inside = _right_solve(np.linalg.solve(out, t), transposed(out))
     return out @ _lower_half(inside)
 
 
 def _pull_cholesky(g: Any, out: Any) -> Any:
     inside = _right_solve(_lower_half(transposed(out) @ g), out)
-    return _symmetric(np.linalg.solve(transposed(out), inside))
+    pulled = np.linalg.solve(transposed(out), inside)
+    return (pulled + transposed(pulled)) / 2
 
 
+# Of a symmetric matrix, whose tangent is symmetric as well.
 _cholesky = primitive(
     lambda x: np.linalg.cholesky(x),
     name="linalg.cholesky",
@@ -69,7 +75,7 @@ _cholesky = primitive(
 
 @implements(np.linalg.cholesky)
 def cholesky(a: Any, /, *, upper: bool = False) -> Any:
-    factor = _cholesky(transposed(a) if upper else a)
+    factor = _cholesky(_mirrored(a, lower=not upper))
     return transposed(factor) if upper else factor
 
 
@@ -148,7 +154,7 @@ _EIGENVALUES = (
 
 def _push_eigh(t: Any, out: Any) -> list[Any]:
     values, vectors = out
-    turned = transposed(vectors) @ _symmetric(t) @ vectors
+    turned = transposed(vectors) @ t @ vectors
     return [_diagonal(turned), vectors @ (_reciprocal_gaps(values, "eigh", _EIGENVALUES) * turned)]
 
 
@@ -161,29 +167,30 @@ def _pull_eigh(g: list[Any], out: Any) -> Any:
     if g_vectors is not None:
         gaps = _reciprocal_gaps(values, "eigh", _EIGENVALUES)
         inside = inside + gaps * (transposed(vectors) @ g_vectors)
-    return _symmetric(vectors @ inside @ transposed(vectors))
+    return vectors @ inside @ transposed(vectors)
 
 
+# Of symmetric matrices, whose tangents are symmetric as well.
 _eigh = primitive(
-    lambda x, triangle: tuple(np.linalg.eigh(x, triangle)),
+    lambda x: tuple(np.linalg.eigh(x)),
     name="linalg.eigh",
     several=True,
     x=(_push_eigh, _pull_eigh),
 )
 
 
-def _push_eigvalsh(t: Any, x: Any, triangle: Any) -> Any:
-    vectors = np.linalg.eigh(x, triangle)[1]
-    return _diagonal(transposed(vectors) @ _symmetric(t) @ vectors)
+def _push_eigvalsh(t: Any, x: Any) -> Any:
+    vectors = np.linalg.eigh(x)[1]
+    return _diagonal(transposed(vectors) @ t @ vectors)
 
 
-def _pull_eigvalsh(g: Any, x: Any, triangle: Any) -> Any:
-    vectors = np.linalg.eigh(x, triangle)[1]
+def _pull_eigvalsh(g: Any, x: Any) -> Any:
+    vectors = np.linalg.eigh(x)[1]
     return (vectors * g[..., None, :]) @ transposed(vectors)
 
 
 _eigvalsh = primitive(
-    lambda x, triangle: np.linalg.eigvalsh(x, triangle),
+    lambda x: np.linalg.eigvalsh(x),
     name="linalg.eigvalsh",
     x=(_push_eigvalsh, _pull_eigvalsh),
 )
@@ -191,12 +198,21 @@ _eigvalsh = primitive(
 
 @implements(np.linalg.eigh)
 def eigh(a: Any, UPLO: Any = "L") -> Any:
-    return _EighResult(*_eigh(a, UPLO))
+    return _EighResult(*_eigh(_mirrored(a, UPLO.upper() == "L")))
 
 
 @implements(np.linalg.eigvalsh)
 def eigvalsh(a: Any, UPLO: Any = "L") -> Any:
-    return _eigvalsh(a, UPLO)
+    return _eigvalsh(_mirrored(a, UPLO.upper() == "L"))
+
+
+@implements(np.linalg.eig, np.linalg.eigvals)
+def eig(a: Any) -> NoReturn:
+    raise TypeError(
+        f"np.linalg.eig of a matrix of shape {shape_of(a)} is not differentiated, since the "
+        "eigenvalues of a real matrix may be complex: use np.linalg.eigh or np.linalg.eigvalsh "
+        "for a symmetric matrix, np.linalg.svd for another"
+    )
 
 
 _SINGULAR_VALUES = (

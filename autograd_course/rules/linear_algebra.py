@@ -10,7 +10,7 @@ from numpy.lib.array_utils import normalize_axis_index
 
 from autograd_course.dispatch import RULES
 from autograd_course.primitives import implements, primitive
-from autograd_course.tracing import dtype_of, plain, shape_of
+from autograd_course.tracing import Tracer, dtype_of, plain, shape_of
 
 _SlogdetResult = type(np.linalg.slogdet(np.eye(1)))  # a named tuple
 
@@ -136,12 +136,55 @@ _inv = primitive(
 )
 RULES[np.linalg.inv] = _inv
 
+
+def _pairs_of_cofactors(direction: Any, x: Any) -> Any:
+    """Return the derivative of the cofactors in a direction; it is its own transpose.
+
+    Between the singular vectors the matrix is diagonal. There the derivative of cofactor (i, i)
+    adds direction[j, j] and that of cofactor (i, j) subtracts direction[j, i], for all j but i,
+    each times the product of the singular values other than i and j.
+    """
+    u, s, vt = np.linalg.svd(x)
+    size = shape_of(s)[-1]
+    apart = 1.0 - np.eye(size)
+    i, j, k = np.ix_(range(size), range(size), range(size))
+    products = apart * np.prod(np.where((k == i) | (k == j), 1.0, s[..., None, None, :]), axis=-1)
+    inside = transposed(u) @ direction @ transposed(vt)
+    diagonal = np.diagonal(inside, axis1=-2, axis2=-1)
+    sums = np.sum(products * diagonal[..., None, :], axis=-1)
+    sign = np.linalg.det(plain(u @ vt))[..., None, None]
+    return sign * (u @ (sums[..., None] * np.eye(size) - products * transposed(inside)) @ vt)
+
+
+_cofactors_of_singular = primitive(
+    lambda x: _cofactors_by_svd(x),
+    name="cofactors",
+    x=(_pairs_of_cofactors, _pairs_of_cofactors),
+)
+
+
+def _cofactors_by_svd(x: Any) -> Any:
+    if isinstance(x, Tracer):
+        return _cofactors_of_singular(x)
+    u, s, vt = np.linalg.svd(x)
+    others = np.prod(np.where(np.eye(s.shape[-1]) == 1, 1.0, s[..., None, :]), axis=-1)
+    return np.linalg.det(u @ vt)[..., None, None] * ((u * others[..., None, :]) @ vt)
+
+
+def _cofactors(x: Any, out: Any) -> Any:
+    """Return the gradient of the determinant: det(x) inv(x)^T, also where that has no inverse."""
+    known = plain(x)
+    if known.size and np.any(np.linalg.cond(known, 1) > np.finfo(known.dtype).eps ** -0.5):
+        return _cofactors_of_singular(x)
+    return out[..., None, None] * transposed(np.linalg.inv(x))
+
+
 _det = primitive(
     lambda x: np.linalg.det(x),
     name="linalg.det",
     x=(
-        lambda t, x, out: out * np.trace(np.linalg.solve(x, t), axis1=-2, axis2=-1),
-        lambda g, x, out: (g * out)[..., None, None] * transposed(np.linalg.inv(x)),
+        lambda t, x, out: np.sum(t * _cofactors(x, out), axis=(-2, -1)),
+        lambda g, x, out: g[..., None, None] * _cofactors(x, out),
     ),
 )
 RULES[np.linalg.det] = _det

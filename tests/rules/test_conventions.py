@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd_course import jacfwd, jacrev
+from autograd_course import check_grads, jacfwd, jacrev
 
 INF = np.inf
 both_modes = pytest.mark.parametrize("jacobian", [jacfwd, jacrev])
@@ -73,13 +73,59 @@ def test_equal_singular_values_share_the_spectral_norm(jacobian: Any) -> None:
 @both_modes
 def test_functions_of_equal_eigenvalues_and_singular_values(jacobian: Any) -> None:
     x = np.eye(3) + 1.0  # eigenvalues 1, 1, 4
-    for f in (
-        lambda x: np.sum(np.linalg.eigvalsh(x) ** 3),
-        lambda x: np.sum(np.linalg.svd(x, compute_uv=False) ** 3),
-    ):
-        np.testing.assert_allclose(jacobian(f)(x), 3 * x @ x)
+    by_svd = jacobian(lambda x: np.sum(np.linalg.svd(x, compute_uv=False) ** 3))
+    np.testing.assert_allclose(by_svd(x), 3 * x @ x)
+    # Elements below the diagonal stand for two.
+    wanted = np.tril(3 * x @ x) + np.tril(3 * x @ x, -1)
+    by_values = jacobian(lambda x: np.sum(np.linalg.eigvalsh(x) ** 3))
+    np.testing.assert_allclose(by_values(x), wanted)
     by_eigh = jacrev(lambda x: np.sum(np.linalg.eigh(x).eigenvalues ** 3))
-    np.testing.assert_allclose(by_eigh(x), 3 * x @ x)
+    np.testing.assert_allclose(by_eigh(x), wanted)
+
+
+@pytest.mark.parametrize(
+    ("f", "read"),
+    [
+        (lambda x: np.linalg.eigvalsh(x), np.tril),
+        (lambda x: np.linalg.eigvalsh(x, "U"), np.triu),
+        (lambda x: np.linalg.eigh(x)[1] ** 2, np.tril),
+        (lambda x: np.linalg.cholesky(x), np.tril),
+        (lambda x: np.linalg.cholesky(x, upper=True), np.triu),
+    ],
+    ids=["eigvalsh", "eigvalsh-upper", "eigh", "cholesky", "cholesky-upper"],
+)
+def test_the_derivative_reads_the_triangle_that_numpy_reads(f: Any, read: Any) -> None:
+    x = np.array([[4.0, 1.0, 0.5], [1.0, 3.0, 0.25], [0.5, 0.25, 2.0]])
+    # Differences move every element by itself, so that the matrix does not stay symmetric.
+    check_grads(f, (x,))
+    gradient = jacrev(lambda x: np.sum(f(x)))(x)
+    np.testing.assert_array_equal(gradient, read(gradient))
+
+
+@both_modes
+@pytest.mark.parametrize(
+    "x",
+    [
+        np.ones((3, 3)),
+        np.diag([1.0, 2.0, 0.0]),
+        np.zeros((3, 3)),
+        np.zeros((1, 1)),
+        np.stack([np.ones((2, 2)), np.eye(2)]),
+    ],
+    ids=["rank-one", "rank-two", "zero", "number", "stack"],
+)
+def test_the_determinant_of_singular_matrices_to_second_order(jacobian: Any, x: Any) -> None:
+    check_grads(np.linalg.det, (x,))
+    if x.shape == (3, 3):
+
+        def by_cross_product(x: Any) -> Any:
+            return x[0] @ np.stack(
+                [x[1, k - 2] * x[2, k - 1] - x[1, k - 1] * x[2, k - 2] for k in range(3)]
+            )
+
+        for f in (jacobian, lambda f: jacobian(jacobian(f))):
+            wanted = f(by_cross_product)(x)
+            np.testing.assert_allclose(f(np.linalg.det)(x), wanted, atol=1e-14)
 
 
 @both_modes
@@ -119,7 +165,7 @@ def test_second_derivatives_at_equal_eigenvalues_are_refused(jacobian: Any) -> N
         (lambda x: np.linalg.pinv(x, hermitian=True), "leave it out"),
         (lambda x: np.pad(x, 1, "mean"), "np.concatenate"),
         (lambda x: np.pad(x, {0: 1}), "instead of {1: 1}"),
-        (lambda x: np.einsum(x, [0, 1]), "instead of np.einsum"),
+        (lambda x: np.linalg.eigvals(x), "np.linalg.eigh or np.linalg.eigvalsh"),
     ],
 )  # fmt: skip
 def test_what_is_not_differentiated_names_the_remedy(jacobian: Any, f: Any, message: str) -> None:
