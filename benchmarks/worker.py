@@ -1,0 +1,76 @@
+"""One process that measures one contender: nothing of the others is loaded or runs in it."""
+
+import gc
+import os
+import time
+import tracemalloc
+from importlib import import_module
+from multiprocessing.connection import Connection
+from typing import Any
+
+import numpy as np
+
+from benchmarks.comparison import Call
+
+
+def work(connection: Connection, rows: str, tiny: bool, column: str) -> None:
+    """Send the results of a contender's work on each line, then take measures as ordered.
+
+    An order is a line, a measure and its arguments. Where the contender's package is missing,
+    there is one word of it instead, and no order is taken.
+    """
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    lines = import_module(f"benchmarks.rows.{rows}").comparison(tiny).lines
+    made = {line.title: line.contenders[column] for line in lines if column in line.contenders}
+    try:
+        todo = {title: contender() for title, contender in made.items()}
+    except ModuleNotFoundError as missing:
+        connection.send(f"{missing.name} is not installed")
+        return
+    connection.send({title: leaves(call()) for title, call in todo.items()})
+    for title, measure, *arguments in iter(connection.recv, None):
+        # Only the call itself knows what its library holds outside of Python's sight.
+        own = getattr(todo[title], measure, None)
+        connection.send(own() if own else MEASURES[measure](todo[title], *arguments))
+
+
+def leaves(result: Any) -> list[np.ndarray]:
+    """Return the arrays of a result, whichever library's they are."""
+    if isinstance(result, (list, tuple)):
+        return [leaf for part in result for leaf in leaves(part)]
+    if hasattr(result, "detach"):  # a tensor of PyTorch
+        result = result.detach()
+    return [np.asarray(result, dtype=float)]
+
+
+def calls(call: Call, seconds: float) -> int:
+    """Return how many calls take about so many seconds, once the call is warm."""
+    count = 1
+    while True:
+        taken = count * time_of(call, count)
+        if taken >= seconds / 4:
+            return max(1, round(count * seconds / taken))
+        count *= 4
+
+
+def time_of(call: Call, count: int) -> float:
+    """Return the CPU time of a call in seconds, of all threads of this process."""
+    repetitions = range(count)
+    began = time.process_time()
+    for _ in repetitions:
+        call()
+    return (time.process_time() - began) / count
+
+
+def peak(call: Call) -> int:
+    """Return the bytes that a call holds at once, beyond what there was before."""
+    gc.collect()
+    tracemalloc.start()
+    call()
+    result = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return result
+
+
+MEASURES = {"calls": calls, "time": time_of, "peak": peak}
