@@ -49,33 +49,34 @@ def broadcast(tangent: Any, shape: tuple[int, ...], dtype: Any) -> Any:
     return convert(tangent, dtype)
 
 
-def unbroadcast(cotangent: Any, shape: tuple[int, ...], out_rank: int, dtype: Any) -> Any:
+def unbroadcast(cotangent: Any, out_rank: int, shape: tuple[int, ...], dtype: Any) -> Any:
     """Sum a contribution over the axes that broadcasting made, back to the shape of an argument.
 
     Parameters
     ----------
     cotangent : array of shape ``directions + a shape of out_rank axes``
         The contribution to the cotangent of an argument, as large as the result.
-    shape, dtype
-        Of the argument.
     out_rank : int
         The number of axes of the result.
+    shape, dtype
+        Of the argument.
 
     Returns
     -------
     array of shape ``directions + shape``
     """
     have = shape_of(cotangent)
-    leading = directions(cotangent, out_rank)
-    if have[len(leading) :] != shape:
-        made = len(leading) + out_rank - len(shape)
-        axes = [axis - len(have) for axis in range(len(leading), made)]
-        axes += [
-            axis - len(shape)
-            for axis, length in enumerate(shape)
-            if length == 1 and have[made + axis] != 1
-        ]
-        cotangent = np.reshape(np.sum(cotangent, axis=tuple(axes)), leading + shape)
+    leading = len(have) - out_rank
+    if have[leading:] != shape:
+        # Counted from the end, so that the axes of directions stay where they are.
+        made = tuple(range(-out_rank, -len(shape)))
+        stretched = tuple(
+            [axis for axis in range(-len(shape), 0) if shape[axis] == 1 != have[axis]]
+        )
+        if stretched:
+            cotangent = np.sum(cotangent, axis=stretched, keepdims=True)
+        if made:
+            cotangent = np.sum(cotangent, axis=made)
     return convert(cotangent, dtype)
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 
-from autograd_course.broadcasting import convert
 from autograd_course.tracing import Tracer, dtype_of, shape_of
 from autograd_course.tree import describe, flatten, unflatten
 
@@ -76,7 +75,7 @@ def _fit(transform: str, kind: str, direction: Any, primal: Any) -> Any:
     dtype = dtype_of(primal)
     # Python's own numbers take the dtype of what they meet, as everywhere in NumPy.
     if type(direction) in (int, float):
-        return convert(float(direction), dtype)
+        return dtype.type(direction)
     if isinstance(direction, np.ndarray) and type(direction) is not np.ndarray:
         raise TypeError(
             f"{transform} got a {kind} of type {type(direction).__name__}, which has an arithmetic "
@@ -146,13 +145,15 @@ def as_operands(name: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(operands)
 
 
-def check_real(out: Any) -> None:
-    """Raise a TypeError unless the result of an operation is real and floating-point."""
-    if dtype_of(out).kind != "f":
+def real_dtype_of(out: Any) -> Any:
+    """Return the dtype of the result of an operation, or raise a TypeError unless it is real."""
+    dtype = dtype_of(out)
+    if dtype.kind != "f":
         raise TypeError(
             f"an operation on a traced value gave {name_of(out)}; only real floating-point results "
             "have a derivative here: compute real and imaginary part apart"
         )
+    return dtype
 
 
 def name_of(value: Any) -> str:

@@ -26,16 +26,17 @@ def rule_of(function: Any) -> Callable[..., Any]:
 
 def call_rule(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Call what the table has for a function of NumPy, with the arguments of that function."""
-    if kwargs.get("out") is not None:
-        refuse_keywords(function.__name__, kwargs)
-    # Wrappers pass on what their callers left out.
-    given = {k: v for k, v in kwargs.items() if k != "out" and v is not np._NoValue}
+    if kwargs:
+        if kwargs.get("out") is not None:
+            refuse_keywords(function.__name__, kwargs)
+        # Wrappers pass on what their callers left out.
+        kwargs = {k: v for k, v in kwargs.items() if k != "out" and v is not np._NoValue}
     rule = rule_of(function)
     try:
-        return rule(*args, **given)
+        return rule(*args, **kwargs)
     except TypeError:
         try:
-            inspect.signature(rule).bind(*args, **given)
+            inspect.signature(rule).bind(*args, **kwargs)
         except TypeError as mismatch:
             raise TypeError(
                 f"{numpy_name(function)} is not differentiated with these arguments ({mismatch}): "

@@ -10,7 +10,13 @@ from typing import Any
 import numpy as np
 
 from autograd_course.broadcasting import align, broadcast, directions, owned
-from autograd_course.checks import as_operands, as_primals, check_direction, check_real, is_foreign
+from autograd_course.checks import (
+    as_operands,
+    as_primals,
+    check_direction,
+    is_foreign,
+    real_dtype_of,
+)
 from autograd_course.primitives import Primitive
 from autograd_course.tracing import Trace, Tracer, dtype_of, shape_of
 from autograd_course.tree import flatten, unflatten
@@ -62,8 +68,7 @@ class ForwardTrace(Trace):
         return type(value) is Dual and value._trace is self
 
     def _dual(self, primal: Any, tangent: Any) -> Dual:
-        check_real(primal)
-        return Dual(primal, self, broadcast(tangent, shape_of(primal), dtype_of(primal)))
+        return Dual(primal, self, broadcast(tangent, shape_of(primal), real_dtype_of(primal)))
 
 
 def jvp(

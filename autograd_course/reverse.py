@@ -17,8 +17,8 @@ from autograd_course.checks import (
     as_operands,
     as_primals,
     check_direction,
-    check_real,
     is_foreign,
+    real_dtype_of,
     split_aux,
 )
 from autograd_course.primitives import Primitive
@@ -67,10 +67,10 @@ class Tape(Trace):
         primals = [x.primal if type(x) is Node and x._trace is self else x for x in arguments]
         out = primitive.function(*primals)
         values = (out, *primals)
+        shape, dtype = ((), None) if primitive.several else (shape_of(out), real_dtype_of(out))
         edges: list[Any] = []
         constants: list[Any] = []
-        for place, rule in enumerate(primitive.rules):
-            argument, primal = arguments[place], primals[place]
+        for rule, argument, primal in zip(primitive.rules, arguments, primals, strict=True):
             if argument is primal:
                 if type(argument) is np.ndarray:
                     constants.append(argument)
@@ -80,9 +80,13 @@ class Tape(Trace):
             if rule is None:
                 raise primitive.not_differentiable(argument)
             pull, residual = rule.pull, rule.pull_reads(values)
-            # Between doubles there is nothing to fit, and programs on scalars have no time to ask.
-            if not (type(out) is np.float64 is type(primal) or primitive.several):
-                pull, residual = _fit_edge(pull, residual, primal, out, primitive)
+            if dtype is not None:
+                of_parent = shape_of(primal), dtype_of(primal)
+                out_shape = shape if primitive.broadcasts else of_parent[0]
+                if of_parent != (out_shape, dtype):
+                    # The parent was stretched or converted: the contribution goes back.
+                    residual = pull, residual, len(out_shape), *of_parent
+                    pull = _pull_and_fit
             edges += (pull, argument.index, residual)
         entry = tuple(edges)
         if constants:
@@ -95,13 +99,14 @@ class Tape(Trace):
         # Between doubles there is nothing to fit or to lock, and programs on scalars have no time
         # to ask.
         entry: Entry
+        rules: Any = primitive.rules
         if len(operands) == 1:
             (x,) = operands
             primal = x.primal
             if type(primal) is not np.float64 or not self.running:
                 return primitive(x)
             out = primitive.function(primal)
-            (rule,) = primitive.rules
+            rule = rules[0]
             entry = (rule.pull, x.index, rule.pull_reads((out, primal)))
         else:
             x, y = operands
@@ -115,10 +120,10 @@ class Tape(Trace):
             values = (out, first, second)
             entry = ()
             if x_traced:
-                rule = primitive.rules[0]
+                rule = rules[0]
                 entry = (rule.pull, x.index, rule.pull_reads(values))
             if y_traced:
-                rule = primitive.rules[1]
+                rule = rules[1]
                 entry += (rule.pull, y.index, rule.pull_reads(values))
         entries = self.entries
         node = Node(out, self, len(entries))
@@ -157,18 +162,6 @@ class Tape(Trace):
         self.captured.clear()
 
 
-def _fit_edge(
-    pull: Any, residual: Any, primal: Any, out: Any, primitive: Primitive
-) -> tuple[Any, Any]:
-    """Wrap the pullback of an edge whose parent has another shape or dtype than its child."""
-    check_real(out)
-    shape, dtype = shape_of(primal), dtype_of(primal)
-    out_shape = shape_of(out) if primitive.broadcasts else shape
-    if shape == out_shape and dtype == dtype_of(out):
-        return pull, residual
-    return _pull_and_fit, (pull, residual, shape, len(out_shape), dtype)
-
-
 def _pull_and_fit(cotangent: Any, residual: tuple[Any, ...]) -> Any:
     pull, inner, *edge = residual
     return unbroadcast(pull(cotangent, inner), *edge)
@@ -195,8 +188,11 @@ def record(
     to the results and to captured arrays before the tape is read.
     """
     with Tape(outlives) as tape:
-        kept = [tape.capture(leaf) if type(leaf) is np.ndarray else leaf for leaf in leaves]
-        out = f(*unflatten(structure, [tape.node(leaf) for leaf in kept]))
+        nodes = []
+        for leaf in leaves:
+            kept = tape.capture(leaf) if type(leaf) is np.ndarray else leaf
+            nodes.append(tape.node(kept))
+        out = f(*unflatten(structure, nodes))
     values, out_structure = flatten(out)
     results: list[Any] = []
     places: list[int | None] = []
@@ -260,13 +256,10 @@ def pull_back(
             contribution = pull(cotangent, residual)
             so_far = cotangents[parent]
             cotangents[parent] = contribution if so_far is None else so_far + contribution
-    return owned(
-        [
-            np.zeros(directions + shape_of(primal), dtype_of(primal))[()] if c is None else c
-            for c, primal in zip(cotangents, primals, strict=True)
-        ],
-        seeds,
-    )
+    for place, primal in enumerate(primals):
+        if cotangents[place] is None:
+            cotangents[place] = np.zeros(directions + shape_of(primal), dtype_of(primal))[()]
+    return owned(cotangents, seeds)
 
 
 def _edges(entry: Entry, cotangent: Any) -> Iterable[tuple[Any, int, Any]]:

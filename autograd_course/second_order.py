@@ -5,8 +5,9 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
+from autograd_course.arguments import ArgumentNumbers
 from autograd_course.forward import jvp
-from autograd_course.transforms import ArgumentNumbers, grad, jacfwd, jacrev
+from autograd_course.transforms import grad, jacfwd, jacrev
 from autograd_course.tree import flatten
 
 Nesting = Literal[

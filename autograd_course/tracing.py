@@ -8,8 +8,9 @@ differentiated as it stands.
 
 import itertools
 import operator
+import weakref
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 import numpy as np
 
@@ -61,9 +62,10 @@ class Trace:
     def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
         # Also after an exception: a traced value that got away must not find a living trace.
         self.running = False
-        for message, explanation in _EXPLANATIONS.items():
-            if isinstance(error, ValueError) and message in str(error):
-                error.add_note(explanation)
+        if isinstance(error, ValueError):
+            for message, explanation in _EXPLANATIONS.items():
+                if message in str(error):
+                    error.add_note(explanation)
 
 
 # NumPy raises these itself, and cannot know what they mean to somebody who differentiates.
@@ -86,10 +88,15 @@ class Tracer:
     and that it cannot be turned into a plain number or array: that would lose the derivative.
     """
 
-    __slots__ = ("_trace", "primal")
+    __slots__ = ("__weakref__", "_sharing", "_trace", "primal")
 
     primal: Any
     _trace: Trace
+    # Whether it stands for a plain value that is not known yet (`program`), so that derivatives
+    # are computed with it, and not of it.
+    symbolic: ClassVar[bool] = False
+    # The traced values, this one among them, whose arrays may have memory in common.
+    _sharing: "weakref.WeakValueDictionary[int, Tracer]"
 
     # NumPy's protocols.
 
@@ -136,12 +143,12 @@ class Tracer:
             f"the derivative would be lost: {remedy}"
         )
 
-    def __copy__(self) -> Self:
-        return self
+    def __copy__(self) -> Any:
+        return +self
 
-    def __deepcopy__(self, memo: Any) -> Self:
-        # A copy would belong to a copy of the trace, which nobody reads.
-        return self
+    def __deepcopy__(self, memo: Any) -> Any:
+        # Copied slot by slot, it would belong to a copy of the trace, which nobody reads.
+        return +self
 
     def __reduce__(self) -> NoReturn:
         self._refuse("be pickled", "send plain arrays between processes")
@@ -184,7 +191,9 @@ class Tracer:
     def __format__(self, specification: str) -> str:
         return format(self.primal, specification)
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> NoReturn:
+        self._refuse("be a key or be cached", "leave functools.cache out, and use plain values as "
+                     "keys")  # fmt: skip
 
     # Operators have rows of their own: on scalars they are several times faster than ufuncs.
 
@@ -263,46 +272,24 @@ class Tracer:
     def __gt__(self, other: Any) -> Any:
         return RULES[operator.gt](self, other)
 
-    def __iadd__(self, other: Any) -> Any:
-        return self._in_place(self + other)
-
-    def __isub__(self, other: Any) -> Any:
-        return self._in_place(self - other)
-
-    def __imul__(self, other: Any) -> Any:
-        return self._in_place(self * other)
-
-    def __itruediv__(self, other: Any) -> Any:
-        return self._in_place(self / other)
-
-    def __ipow__(self, other: Any) -> Any:
-        return self._in_place(self**other)
-
-    def _in_place(self, result: Any) -> Any:
-        """Become the result, as an array does whose other names show the change as well."""
-        if not self.shape:
-            return result
-        if type(result) is not type(self) or result._trace is not self._trace:
-            self._refuse("be changed in place by a value of an inner transform",
-                         "write y = y + x instead of y += x")  # fmt: skip
-        if result.shape != self.shape:
-            raise ValueError(
-                f"an array of shape {self.shape} cannot hold a result of shape {result.shape} in "
-                "place: write y = y + x instead of y += x"
-            )
-        for slot in (*Tracer.__slots__, *type(self).__slots__):
-            setattr(self, slot, getattr(result, slot))
-        return self
-
     def __getitem__(self, index: Any) -> Any:
         return RULES[operator.getitem](self, index)
+
+    def __divmod__(self, other: Any) -> Any:
+        return self // other, self % other
+
+    def __rdivmod__(self, other: Any) -> Any:
+        return other // self, other % self
+
+    def __round__(self, digits: int | None = None) -> Any:
+        return round(plain(self), digits)
 
     def __iter__(self) -> Iterator[Any]:
         return (self[i] for i in range(len(self)))
 
     @property
     def T(self) -> Any:
-        return np.transpose(self)
+        return RULES[np.transpose](self)
 
     @property
     def mT(self) -> Any:
@@ -315,10 +302,12 @@ class Tracer:
         return RULES[np.transpose](self, axes[0] if len(axes) == 1 else axes or None)
 
     def flatten(self, order: str = "C") -> Any:
-        return RULES[np.ravel](self, order)
+        return +RULES[np.ravel](self, order)
 
-    def item(self) -> Any:
-        return RULES[np.reshape](self, ())
+    def item(self, *index: int) -> Any:
+        if len(index) == 1:
+            return np.ravel(self)[index[0]]
+        return self[index] if index else RULES[np.reshape](self, ())
 
 
 def _method(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -359,17 +348,23 @@ def innermost(arguments: Sequence[Any]) -> Trace | None:
 
 
 def plain(value: Any) -> Any:
-    """Return the number or array inside any number of traces."""
-    while isinstance(value, Tracer):
+    """Return the number or array inside any number of traces, or the symbol that stands for it."""
+    while isinstance(value, Tracer) and not value.symbolic:
         value = value.primal
     return value
 
 
 def shape_of(value: Any) -> tuple[int, ...]:
     """Return the shape of an array, a scalar or a traced value."""
-    return value.shape if hasattr(value, "shape") else np.shape(value)
+    try:
+        return value.shape  # type: ignore[no-any-return]
+    except AttributeError:
+        return np.shape(value)
 
 
 def dtype_of(value: Any) -> Any:
     """Return the dtype that NumPy gives to an array, a scalar or a traced value."""
-    return value.dtype if hasattr(value, "dtype") else np.asarray(value).dtype
+    try:
+        return value.dtype
+    except AttributeError:
+        return np.asarray(value).dtype

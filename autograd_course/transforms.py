@@ -2,19 +2,17 @@
 
 import itertools
 import math
-import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from autograd_course.checks import as_primals, check_scalar, split_aux
+from autograd_course.arguments import ArgumentNumbers, ChosenArguments
+from autograd_course.checks import check_scalar, split_aux
 from autograd_course.forward import push_forward
 from autograd_course.reverse import pull_back, record
 from autograd_course.tracing import dtype_of, shape_of
 from autograd_course.tree import flatten, unflatten
-
-ArgumentNumbers = int | Sequence[int]
 
 
 def grad(
@@ -58,11 +56,11 @@ def grad(
     >>> grad(lambda x: np.sum(x**2))(np.array([1.0, 2.0]))
     array([2., 4.])
     """
-    both = _value_and_grad("grad", f, argnums, has_aux)
+    chosen = ChosenArguments("grad", argnums)
 
     def gradient(*args: Any, **kwargs: Any) -> Any:
-        value, gradients = both(*args, **kwargs)
-        return (gradients, value[1]) if has_aux else gradients
+        _, aux, gradients = _value_and_grad(chosen, f, has_aux, args, kwargs)
+        return (gradients, aux) if has_aux else gradients
 
     return gradient
 
@@ -81,23 +79,30 @@ def value_and_grad(
     >>> float(value), float(gradient)
     (8.0, 12.0)
     """
-    return _value_and_grad("value_and_grad", f, argnums, has_aux)
+    chosen = ChosenArguments("value_and_grad", argnums)
+
+    def value_and_gradient(*args: Any, **kwargs: Any) -> Any:
+        value, aux, gradients = _value_and_grad(chosen, f, has_aux, args, kwargs)
+        return ((value, aux) if has_aux else value), gradients
+
+    return value_and_gradient
 
 
 def _value_and_grad(
-    transform: str, f: Callable[..., Any], argnums: ArgumentNumbers, has_aux: bool
-) -> Callable[..., Any]:
-    def value_and_gradient(*args: Any, **kwargs: Any) -> Any:
-        g, leaves, structure = function_of(transform, f, argnums, args, kwargs)
-        recording = record(g, leaves, structure)
-        value, aux = split_aux(transform, recording.structure, recording.results, has_aux)
-        check_scalar(transform, value)
-        seed = dtype_of(value).type(1)
-        cotangents = pull_back(recording, leaves, [seed], consume=True)
-        gradient = like_argnums(argnums, unflatten(structure, cotangents))
-        return ((value, aux) if has_aux else value), gradient
-
-    return value_and_gradient
+    chosen: ChosenArguments,
+    f: Callable[..., Any],
+    has_aux: bool,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> tuple[Any, Any, Any]:
+    """Return the value of `f`, what it carries beside it, and the gradient."""
+    g, leaves, structure = chosen.of(f, args, kwargs)
+    recording = record(g, leaves, structure)
+    value, aux = split_aux(chosen.transform, recording.structure, recording.results, has_aux)
+    check_scalar(chosen.transform, value)
+    seed = dtype_of(value).type(1)
+    cotangents = pull_back(recording, leaves, [seed], consume=True)
+    return value, aux, chosen.like(structure, cotangents)
 
 
 def jacfwd(
@@ -139,8 +144,10 @@ def jacfwd(
            [0., 4.]])
     """
 
+    chosen = ChosenArguments("jacfwd", argnums)
+
     def jacobian(*args: Any, **kwargs: Any) -> Any:
-        g, leaves, structure = function_of("jacfwd", f, argnums, args, kwargs)
+        g, leaves, structure = chosen.of(f, args, kwargs)
         sizes = [math.prod(shape_of(leaf)) for leaf in leaves]
         ends = list(itertools.accumulate(sizes))
         basis = np.eye(sum(sizes))
@@ -159,7 +166,7 @@ def jacfwd(
                 np.reshape(columns[..., end - size : end], out_shape + shape_of(leaf))[()]
                 for leaf, size, end in zip(leaves, sizes, ends, strict=True)
             ]
-            return like_argnums(argnums, unflatten(structure, parts))
+            return chosen.like(structure, parts)
 
         out, aux = split_aux("jacfwd", out_structure, results, has_aux)
         leaves_out, structure_out = flatten(out)
@@ -190,8 +197,10 @@ def jacrev(
            [0., 4.]])
     """
 
+    chosen = ChosenArguments("jacrev", argnums)
+
     def jacobian(*args: Any, **kwargs: Any) -> Any:
-        g, leaves, structure = function_of("jacrev", f, argnums, args, kwargs)
+        g, leaves, structure = chosen.of(f, args, kwargs)
         recording = record(g, leaves, structure)
         out, aux = split_aux("jacrev", recording.structure, recording.results, has_aux)
         leaves_out, structure_out = flatten(out)
@@ -205,51 +214,9 @@ def jacrev(
                 np.reshape(cotangent, shape_of(leaf) + shape_of(cotangent)[1:])[()]
                 for cotangent in cotangents
             ]
-            return like_argnums(argnums, unflatten(structure, parts))
+            return chosen.like(structure, parts)
 
         jacobians = unflatten(structure_out, map(rows, range(len(leaves_out))))
         return (jacobians, aux) if has_aux else jacobians
 
     return jacobian
-
-
-def function_of(
-    transform: str,
-    f: Callable[..., Any],
-    argnums: ArgumentNumbers,
-    args: tuple[Any, ...],
-    kwargs: dict[str, Any],
-) -> tuple[Callable[..., Any], list[Any], Any]:
-    """Return `f` as a function of the chosen arguments alone, and these arguments, flattened."""
-    chosen: Any = (argnums,) if is_one(argnums) else argnums
-    numbers = [operator.index(number) for number in chosen]
-    for number in numbers:
-        if not -len(args) <= number < len(args):
-            raise TypeError(
-                f"{transform} was asked for argument {number}, but the function was called with "
-                f"{len(args)} positional arguments: pass it by position, or mend argnums"
-            )
-    places = [number % len(args) for number in numbers]
-    if len(set(places)) < len(places):
-        raise ValueError(
-            f"{transform} was asked for an argument twice, argnums={argnums!r}: name each once"
-        )
-
-    def of_chosen(*chosen: Any) -> Any:
-        everything = list(args)
-        for place, value in zip(places, chosen, strict=True):
-            everything[place] = value
-        return f(*everything, **kwargs)
-
-    leaves, structure = flatten(tuple(args[place] for place in places))
-    return of_chosen, as_primals(transform, leaves), structure
-
-
-def is_one(argnums: Any) -> bool:
-    """Return whether `argnums` is one number, which may be one of NumPy's, and no sequence."""
-    return hasattr(argnums, "__index__")
-
-
-def like_argnums(argnums: ArgumentNumbers, parts: tuple[Any, ...]) -> Any:
-    """Return one part for one argument number, and a tuple for a sequence of them."""
-    return parts[0] if is_one(argnums) else parts

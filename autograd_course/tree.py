@@ -9,7 +9,10 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+import numpy as np
+
 LEAF = object()
+_COMMON_LEAVES = frozenset((float, np.float64, np.ndarray))
 
 
 def flatten(tree: Any) -> tuple[list[Any], Any]:
@@ -18,12 +21,17 @@ def flatten(tree: Any) -> tuple[list[Any], Any]:
     `None` holds no leaf. Two dictionaries with the same keys give the same order of leaves,
     however they were filled.
     """
+    # Most trees are the arguments of a call: a tuple of numbers and arrays.
+    if type(tree) is tuple and _COMMON_LEAVES.issuperset(map(type, tree)):
+        return list(tree), (LEAF,) * len(tree)
     leaves: list[Any] = []
     return leaves, _visit(tree, leaves)
 
 
 def unflatten(structure: Any, leaves: Iterable[Any]) -> Any:
     """Return the tree of this structure with these leaves: the inverse of `flatten`."""
+    if type(structure) is tuple and structure.count(LEAF) == len(structure):
+        return tuple(leaves)
     return _fill(structure, iter(leaves))
 
 
