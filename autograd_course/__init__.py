@@ -4,7 +4,7 @@ Read the modules in this order: `tree` (nested containers), `dispatch` (how a ca
 its row in the table), `tracing` (arrays that take part in NumPy's protocols), `primitives` (how a
 row becomes two rules), `rules` (the table), `broadcasting` (what happens at the edges of the
 graph), `checks` (what is refused), `forward`, `captured` (what a tape may rely on), `reverse`,
-`transforms`, `second_order`; then what stands around them: `finite_differences` and `analytic`,
+`transforms`, `second_order`, `stop_gradient`; then what stands around them: `finite_differences` and `analytic`,
 `check_grads`, `graph`, and for the book `drawing`, `formulas` and `player`.
 """
 
@@ -15,6 +15,7 @@ from autograd_course.forward import jvp
 from autograd_course.graph import Graph, GraphNode, Parent, graph
 from autograd_course.reverse import vjp
 from autograd_course.second_order import hessian, hvp
+from autograd_course.stop_gradient import stop_gradient
 from autograd_course.transforms import grad, jacfwd, jacrev, value_and_grad
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "jacfwd",
     "jacrev",
     "jvp",
+    "stop_gradient",
     "value_and_grad",
     "vjp",
 ]
