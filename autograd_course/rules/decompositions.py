@@ -19,6 +19,7 @@ import numpy as np
 from autograd_course.primitives import implements, primitive
 from autograd_course.rules.linear_algebra import transposed
 from autograd_course.tracing import dtype_of, plain, shape_of
+from autograd_course.values import refuse_if
 
 # What NumPy returns: named tuples.
 _QRResult: Any = type(np.linalg.qr(np.eye(1)))
@@ -83,11 +84,11 @@ def _of_full_rank(out: Any) -> Any:
     """Return Q and R, or raise if the columns of the matrix depend on each other."""
     q, r = out
     diagonal = plain(_diagonal(r))
-    if np.any(np.abs(diagonal) <= _rounding(diagonal)):
-        raise ValueError(
-            "np.linalg.qr got a matrix whose first columns depend on each other; then a column of "
-            "Q is arbitrary and has no derivative: leave dependent columns out"
-        )
+    refuse_if(
+        np.any(np.abs(diagonal) <= _rounding(diagonal)),
+        "np.linalg.qr got a matrix whose first columns depend on each other; then a column of "
+        "Q is arbitrary and has no derivative: leave dependent columns out",
+    )
     return q, r
 
 
@@ -138,11 +139,11 @@ def _reciprocal_gaps(values: Any, function: str, remedy: str) -> Any:
     """Return 1 / (values[j] - values[i]), and 0 on the diagonal; raise where two are equal."""
     unit = np.eye(shape_of(values)[-1], dtype=dtype_of(values))
     gaps = values[..., None, :] - values[..., :, None]
-    if np.any((np.abs(plain(gaps)) <= _rounding(values)[..., None]) & (unit == 0)):
-        raise ValueError(
-            f"np.linalg.{function} got a matrix of which two values are equal to rounding; then "
-            f"their vectors are arbitrary and have no derivative: {remedy}"
-        )
+    refuse_if(
+        np.any((np.abs(plain(gaps)) <= _rounding(values)[..., None]) & (unit == 0)),
+        f"np.linalg.{function} got a matrix of which two values are equal to rounding; then "
+        f"their vectors are arbitrary and have no derivative: {remedy}",
+    )
     return (1 - unit) / (gaps + unit)
 
 
@@ -233,11 +234,11 @@ def _out_of_range(direction: Any, basis: Any, inside: Any, s: Any) -> Any:
     """Return (I - basis basis^T) direction / s: how singular vectors leave the space they span."""
     if shape_of(basis)[-2] == shape_of(basis)[-1]:
         return np.zeros_like(basis)
-    if np.any(plain(s) <= _rounding(s)):
-        raise ValueError(
-            "np.linalg.svd got a matrix without full rank; then the singular vectors of the value "
-            f"zero are arbitrary and have no derivative: {_SINGULAR_VALUES}"
-        )
+    refuse_if(
+        np.any(plain(s) <= _rounding(s)),
+        "np.linalg.svd got a matrix without full rank; then the singular vectors of the value "
+        f"zero are arbitrary and have no derivative: {_SINGULAR_VALUES}",
+    )
     return (direction - basis @ inside) / s[..., None, :]
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from autograd_course.primitives import Primitive, elementwise, implements, primitive
-from autograd_course.tracing import Tracer, dtype_of
+from autograd_course.tracing import dtype_of, plain
+from autograd_course.values import recorded_whole
 
 _LOG_2, _LOG_10 = float(np.log(2)), float(np.log(10))
 
@@ -127,6 +128,7 @@ elementwise(
 )
 
 
+@recorded_whole
 def _sinc_derivative(x: Any, order: int) -> Any:
     """Return the derivative of sin(pi x) / (pi x) of any order, exact also at and near x = 0.
 
@@ -152,7 +154,7 @@ def _sinc_derivative(x: Any, order: int) -> Any:
 
 _sinc: Primitive = primitive(
     # An outer trace's value goes round once more: this function is not NumPy's, which would ask.
-    lambda x, order: _sinc(x, order) if isinstance(x, Tracer) else _sinc_derivative(x, order),
+    lambda x, order: _sinc_derivative(x, order) if plain(x) is x else _sinc(x, order),
     name="sinc",
     x=(
         lambda t, x, order: t * _sinc(x, order + 1),
@@ -195,7 +197,8 @@ def where(condition: Any, *choices: Any) -> Any:
 def clip(a: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max: Any = None) -> Any:
     lower = a_min if a_min is not None else min
     upper = a_max if a_max is not None else max
-    bounded = a if lower is None else np.maximum(a, lower)
+    # NumPy copies, also without bounds.
+    bounded = +a if lower is None else np.maximum(a, lower)
     return bounded if upper is None else np.minimum(bounded, upper)
 
 
@@ -216,10 +219,10 @@ def astype(x: Any, dtype: Any, /, *, copy: bool = True) -> Any:
             f"a traced value cannot be converted to {np.dtype(dtype)}, which is not a real "
             "floating-point dtype: the derivative would be lost"
         )
-    return _astype(x, dtype)
+    return x if not copy and dtype_of(x) == dtype else _astype(x, dtype)
 
 
 @implements(np.copy)
 def copy(a: Any, order: str = "K") -> Any:
-    # Traced values cannot be written to, so they need no copy.
-    return a
+    # Operators in place change the copy alone.
+    return +a

@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 
 from autograd_course.broadcasting import directions
+from autograd_course.in_place import viewing
 from autograd_course.primitives import Primitive, implements, primitive
-from autograd_course.tracing import Tracer, shape_of
+from autograd_course.tracing import Tracer, plain, shape_of
+from autograd_course.values import recorded_whole
 
 Index = tuple[Any, ...]
 
@@ -19,9 +21,13 @@ def _behind(index: Index, leading: int) -> Index:
 
 def _arrays(index: Index) -> list[int]:
     """Return the places of advanced indices; NumPy counts integers among them if there is one."""
-    if not any(isinstance(item, np.ndarray) for item in index):
+    if not any(_is_array(item) for item in index):
         return []
-    return [k for k, item in enumerate(index) if isinstance(item, (np.ndarray, int))]
+    return [k for k, item in enumerate(index) if _is_array(item) or hasattr(item, "__index__")]
+
+
+def _is_array(item: Any) -> bool:
+    return isinstance(item, np.ndarray) or (isinstance(item, Tracer) and item.shape != ())
 
 
 def _axes_put_first(index: Index) -> int:
@@ -37,6 +43,8 @@ def _axes_put_first(index: Index) -> int:
 
 
 def _positions(item: Any) -> Any:
+    if isinstance(item, Tracer):
+        return np.empty(item.shape)
     if not isinstance(item, np.ndarray) or item.dtype != bool:
         return item
     # A mask without axes picks all or nothing, along a new axis.
@@ -52,7 +60,9 @@ def _pick(t: Any, x_shape: tuple[int, ...], index: Index) -> Any:
     return picked
 
 
+@recorded_whole
 def _scatter_into(g: Any, shape: tuple[int, ...], index: Index, out_rank: int) -> Any:
+    g = np.asarray(g)
     leading = directions(g, out_rank)
     scattered = np.zeros(leading + shape, g.dtype)
     first = _axes_put_first(index)
@@ -66,18 +76,20 @@ def _scatter_into(g: Any, shape: tuple[int, ...], index: Index, out_rank: int) -
     return scattered
 
 
-_getitem: Primitive = primitive(
-    lambda x, index: x[index],
-    name="getitem",
-    x=(_pick, lambda g, out_shape, x_shape, index: scatter(g, x_shape, index, len(out_shape))),
+_getitem = viewing(
+    primitive(
+        lambda x, index: x[index],
+        name="getitem",
+        x=(_pick, lambda g, out_shape, x_shape, index: scatter(g, x_shape, index, len(out_shape))),
+    )
 )
 
 scatter: Primitive = primitive(
     # An outer trace's value goes round once more: this function is not NumPy's, which would ask.
     lambda x, shape, index, out_rank: (
-        scatter(x, shape, index, out_rank)
-        if isinstance(x, Tracer)
-        else _scatter_into(np.asarray(x), shape, index, out_rank)
+        _scatter_into(x, shape, index, out_rank)
+        if plain(x) is x
+        else scatter(x, shape, index, out_rank)
     ),
     name="scatter",
     x=(
@@ -96,6 +108,8 @@ def getitem(x: Any, index: Any) -> Any:
 def _plain_item(item: Any) -> Any:
     """Return an item of an index as a slice, Ellipsis, None, int or array."""
     if isinstance(item, Tracer):
+        if item.symbolic and item.dtype.kind == "i":
+            return item
         raise TypeError(
             f"a traced value of dtype {item.dtype} cannot be an index: index with plain integers, "
             "with a comparison (x > 0), or with np.argmax and its kin"
@@ -109,11 +123,16 @@ def _plain_item(item: Any) -> Any:
     return array.astype(np.intp) if array.size == 0 and array.dtype != bool else array
 
 
+def as_positions(indices: Any) -> Any:
+    """Return indices as an array, or as the symbol that stands for one."""
+    return indices if isinstance(indices, Tracer) else np.asarray(indices)
+
+
 @implements(np.take)
 def take(a: Any, indices: Any, axis: int | None = None) -> Any:
     if axis is None:
-        return np.ravel(a)[np.asarray(indices)]
+        return np.ravel(a)[as_positions(indices)]
     rank = len(shape_of(a))
     if not -rank <= axis < rank:
         raise np.exceptions.AxisError(axis, rank)
-    return a[_behind((np.asarray(indices),), axis % rank)]
+    return a[_behind((as_positions(indices),), axis % rank)]

@@ -7,6 +7,7 @@ import numpy as np
 from autograd_course.primitives import implements, primitive
 from autograd_course.rules.linear_algebra import transposed
 from autograd_course.tracing import dtype_of, shape_of
+from autograd_course.values import refuse_if
 
 
 def _push_pinv(t: Any, x: Any, out: Any) -> Any:
@@ -50,13 +51,14 @@ def lstsq(a: Any, b: Any, rcond: Any = None) -> tuple[Any, Any, int, Any]:
     rows, columns = shape_of(a)
     values = np.linalg.svdvals(a)
     cutoff = max(rows, columns) * np.finfo(dtype_of(a)).eps if rcond is None else rcond
-    rank = int(np.sum(values > cutoff * values[0])) if min(rows, columns) else 0
-    if rank < min(rows, columns):
-        raise ValueError(
-            f"np.linalg.lstsq got a matrix of shape {(rows, columns)} and rank {rank}; without "
-            "full rank the solution jumps when the matrix changes: leave out dependent columns, or "
-            "write np.linalg.pinv(a) @ b, whose derivative holds among matrices of this rank"
-        )
+    rank = min(rows, columns)
+    refuse_if(
+        np.sum(values > cutoff * values[:1]) < rank,
+        f"np.linalg.lstsq got a matrix of shape {(rows, columns)} whose rank is less than {rank}; "
+        "without full rank the solution jumps when the matrix changes: leave out dependent "
+        "columns, or write np.linalg.pinv(a) @ b, whose derivative holds among matrices of this "
+        "rank",
+    )
     if rows >= columns:
         q, r = np.linalg.qr(a)
         x = np.linalg.solve(r, transposed(q) @ b)

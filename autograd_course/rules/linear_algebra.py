@@ -164,7 +164,7 @@ _cofactors_of_singular = primitive(
 
 
 def _cofactors_by_svd(x: Any) -> Any:
-    if isinstance(x, Tracer):
+    if plain(x) is not x:
         return _cofactors_of_singular(x)
     u, s, vt = np.linalg.svd(x)
     others = np.prod(np.where(np.eye(s.shape[-1]) == 1, 1.0, s[..., None, :]), axis=-1)
@@ -174,6 +174,9 @@ def _cofactors_by_svd(x: Any) -> Any:
 def _cofactors(x: Any, out: Any) -> Any:
     """Return the gradient of the determinant: det(x) inv(x)^T, also where that has no inverse."""
     known = plain(x)
+    # In a program, whose later values are not known yet, the way that is right for all of them.
+    if isinstance(known, Tracer):
+        return _cofactors_of_singular(x)
     if known.size and np.any(np.linalg.cond(known, 1) > np.finfo(known.dtype).eps ** -0.5):
         return _cofactors_of_singular(x)
     return out[..., None, None] * transposed(np.linalg.inv(x))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.lib.array_utils import normalize_axis_index
 
 from autograd_course.primitives import implements
+from autograd_course.rules.indexing import as_positions
 from autograd_course.tracing import shape_of
 
 
@@ -27,5 +28,5 @@ def take_along_axis(arr: Any, indices: Any, axis: int | None = -1) -> Any:
     axis = normalize_axis_index(axis, rank)
     # The other axes are picked at their own positions, which broadcast against `indices`.
     places = list(np.ix_(*map(np.arange, shape_of(arr))))
-    places[axis] = np.asarray(indices)
+    places[axis] = as_positions(indices)
     return arr[tuple(places)]

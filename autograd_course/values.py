@@ -1,0 +1,39 @@
+"""Helpers of the rules that look at values, and so have to look again in every call of a program.
+
+A program is recorded once and then runs at other values. What NumPy computes is recorded call by
+call; a helper that branches on values itself is recorded as one call of the helper.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from autograd_course.tracing import Tracer
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def recorded_whole(function: F) -> F:
+    """Return the function; where a program is being recorded, a call of it is one line of it."""
+
+    @functools.wraps(function)
+    def call(*args: Any) -> Any:
+        symbol = _first_symbol(args)
+        return function(*args) if symbol is None else symbol._trace.call(function, args, {})
+
+    return call  # type: ignore[return-value]
+
+
+def _first_symbol(values: Any) -> Any:
+    for value in values:
+        found = _first_symbol(value) if isinstance(value, (tuple, list)) else value
+        if isinstance(found, Tracer) and found.symbolic:
+            return found
+    return None
+
+
+@recorded_whole
+def refuse_if(condition: Any, message: str) -> None:
+    """Raise a ValueError with this message if a condition on values is true."""
+    if condition:
+        raise ValueError(message)
