@@ -2,10 +2,12 @@
 
 Read the modules in this order: `tree` (nested containers), `dispatch` (how a call of NumPy finds
 its row in the table), `tracing` (arrays that take part in NumPy's protocols), `primitives` (how a
-row becomes two rules), `rules` (the table), `broadcasting` (what happens at the edges of the
-graph), `checks` (what is refused), `forward`, `captured` (what a tape may rely on), `reverse`,
-`transforms`, `second_order`, `stop_gradient`; then what stands around them: `finite_differences` and `analytic`,
-`check_grads`, `graph`, and for the book `drawing`, `formulas` and `player`.
+row becomes two rules), `in_place` (operators such as `+=`, and views), `rules` (the table),
+`broadcasting` (what happens at the edges of the graph), `checks` (what is refused), `forward`,
+`captured` (what a tape may rely on), `reverse`, `transforms`, `second_order`, `jacobian`,
+`stop_gradient`, `custom_rules`, `checkpoint`; then what stands around them: `finite_differences`
+and `analytic`, `check_grads`, `find_nan`, `graph`, and for the book `drawing`, `formulas` and
+`player`.
 """
 
 from autograd_course import rules  # noqa: F401  (fills the table)
@@ -13,25 +15,43 @@ from autograd_course.check_grads import check_grads
 from autograd_course.finite_differences import advised_step, finite_differences
 from autograd_course.forward import jvp
 from autograd_course.graph import Graph, GraphNode, Parent, graph
+from autograd_course.hessian_map import hessian_map
+from autograd_course.lanczos import Tridiagonalization, lanczos
 from autograd_course.reverse import vjp
 from autograd_course.second_order import hessian, hvp
+from autograd_course.spectral_density import SpectralDensity, spectral_density
 from autograd_course.stop_gradient import stop_gradient
+from autograd_course.trace_estimators import (
+    Estimate,
+    hutchinson_diagonal,
+    hutchinson_trace,
+    hutchpp_trace,
+)
 from autograd_course.transforms import grad, jacfwd, jacrev, value_and_grad
 
 __all__ = [
+    "Estimate",
     "Graph",
     "GraphNode",
     "Parent",
+    "SpectralDensity",
+    "Tridiagonalization",
     "advised_step",
     "check_grads",
     "finite_differences",
     "grad",
     "graph",
     "hessian",
+    "hessian_map",
+    "hutchinson_diagonal",
+    "hutchinson_trace",
+    "hutchpp_trace",
     "hvp",
     "jacfwd",
     "jacrev",
     "jvp",
+    "lanczos",
+    "spectral_density",
     "stop_gradient",
     "value_and_grad",
     "vjp",

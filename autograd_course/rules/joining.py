@@ -8,6 +8,7 @@ import numpy as np
 from numpy.lib.array_utils import normalize_axis_index
 
 from autograd_course.broadcasting import directions
+from autograd_course.in_place import viewing
 from autograd_course.primitives import Primitive, Rule, implements, primitive
 from autograd_course.tracing import dtype_of, shape_of
 
@@ -105,11 +106,13 @@ def _join(g: list[Any], x_shape: tuple[int, ...], ends: tuple[int, ...], axis: i
     return np.concatenate(pieces, axis=axis)
 
 
-_split = primitive(
-    lambda x, ends, axis: np.split(x, ends, axis),
-    name="split",
-    several=True,
-    x=(lambda t, ends, axis: np.split(t, ends, axis), _join),
+_split = viewing(
+    primitive(
+        lambda x, ends, axis: np.split(x, ends, axis),
+        name="split",
+        several=True,
+        x=(lambda t, ends, axis: np.split(t, ends, axis), _join),
+    )
 )
 
 

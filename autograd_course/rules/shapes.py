@@ -10,16 +10,19 @@ from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
 from autograd_course.broadcasting import directions
 from autograd_course.dispatch import RULES
+from autograd_course.in_place import viewing
 from autograd_course.primitives import implements, primitive
 from autograd_course.tracing import Tracer, dtype_of, plain, shape_of
 
-_reshape = primitive(
-    lambda x, shape: np.reshape(x, shape),
-    name="reshape",
-    x=(
-        lambda t, x_shape, shape: np.reshape(t, directions(t, len(x_shape)) + shape),
-        lambda g, x_shape, shape: np.reshape(g, directions(g, len(shape)) + x_shape),
-    ),
+_reshape = viewing(
+    primitive(
+        lambda x, shape: np.reshape(x, shape),
+        name="reshape",
+        x=(
+            lambda t, x_shape, shape: np.reshape(t, directions(t, len(x_shape)) + shape),
+            lambda g, x_shape, shape: np.reshape(g, directions(g, len(shape)) + x_shape),
+        ),
+    )
 )
 
 
@@ -30,27 +33,33 @@ def _permute(direction: Any, axes: tuple[int, ...]) -> Any:
 
 
 def _inverse(axes: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(int(k) - len(axes) for k in np.argsort([axis + len(axes) for axis in axes]))
+    return tuple(sorted(range(-len(axes), 0), key=axes.__getitem__))
 
 
-_transpose = primitive(
-    lambda x, axes: np.transpose(x, axes),
-    name="transpose",
-    x=(_permute, lambda g, axes: _permute(g, _inverse(axes))),
+_transpose = viewing(
+    primitive(
+        lambda x, axes: np.transpose(x, axes),
+        name="transpose",
+        x=(_permute, lambda g, axes: _permute(g, _inverse(axes))),
+    )
 )
 
 # The edges of the graph do the work: they broadcast tangents and sum cotangents.
-_broadcast_to = primitive(
-    lambda x, shape: np.broadcast_to(x, shape),
-    name="broadcast_to",
-    broadcasts=True,
-    x=(lambda t: t, lambda g: g),
+_broadcast_to = viewing(
+    primitive(
+        lambda x, shape: np.broadcast_to(x, shape),
+        name="broadcast_to",
+        broadcasts=True,
+        x=(lambda t: t, lambda g: g),
+    )
 )
 
-_flip = primitive(
-    lambda x, axes: np.flip(x, axes),
-    name="flip",
-    x=(lambda t, axes: np.flip(t, axes), lambda g, axes: np.flip(g, axes)),
+_flip = viewing(
+    primitive(
+        lambda x, axes: np.flip(x, axes),
+        name="flip",
+        x=(lambda t, axes: np.flip(t, axes), lambda g, axes: np.flip(g, axes)),
+    )
 )
 
 
