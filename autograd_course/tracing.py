@@ -8,6 +8,7 @@ differentiated as it stands.
 
 import itertools
 import operator
+import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
@@ -27,6 +28,16 @@ if TYPE_CHECKING:
     from autograd_course.primitives import Primitive
 
 _levels = itertools.count()
+
+
+class _Running(threading.local):
+    """The traces that are running in this thread, the outermost first."""
+
+    def __init__(self) -> None:
+        self.traces: list[Trace] = []
+
+
+RUNNING = _Running()
 
 
 class Trace:
@@ -57,11 +68,13 @@ class Trace:
         return primitive(*operands)
 
     def __enter__(self) -> Self:
+        RUNNING.traces.append(self)
         return self
 
     def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
         # Also after an exception: a traced value that got away must not find a living trace.
         self.running = False
+        RUNNING.traces.remove(self)
         if isinstance(error, ValueError):
             for message, explanation in _EXPLANATIONS.items():
                 if message in str(error):
