@@ -25,7 +25,7 @@ from benchmarks.comparison import Comparison, Figure
 from benchmarks.worker import work
 
 # The files of `rows`, in the order of the table.
-ROWS = ("lecture_function", "long_chain", "scaling")
+ROWS = ("lecture_function", "long_chain", "scaling", "network", "jacobian", "hutchinson")
 
 TOLERANCE = 1e-8
 
