@@ -18,6 +18,7 @@ from autograd_course.finite_differences import advised_step, finite_differences
 from autograd_course.forward import jvp
 from autograd_course.graph import Graph, GraphNode, Parent, graph
 from autograd_course.hessian_map import hessian_map
+from autograd_course.jacobian import jacobian
 from autograd_course.lanczos import Tridiagonalization, lanczos
 from autograd_course.reverse import vjp
 from autograd_course.second_order import hessian, hvp
@@ -50,6 +51,7 @@ __all__ = [
     "hutchpp_trace",
     "hvp",
     "jacfwd",
+    "jacobian",
     "jacrev",
     "jvp",
     "lanczos",

@@ -10,7 +10,7 @@ import numpy as np
 from autograd_course.arguments import ArgumentNumbers, ChosenArguments
 from autograd_course.checks import check_scalar, split_aux
 from autograd_course.forward import push_forward
-from autograd_course.reverse import pull_back, record
+from autograd_course.reverse import Recording, pull_back, record
 from autograd_course.tracing import dtype_of, shape_of
 from autograd_course.tree import flatten, unflatten
 
@@ -143,36 +143,10 @@ def jacfwd(
     array([[2., 0.],
            [0., 4.]])
     """
-
     chosen = ChosenArguments("jacfwd", argnums)
 
     def jacobian(*args: Any, **kwargs: Any) -> Any:
-        g, leaves, structure = chosen.of(f, args, kwargs)
-        sizes = [math.prod(shape_of(leaf)) for leaf in leaves]
-        ends = list(itertools.accumulate(sizes))
-        basis = np.eye(sum(sizes))
-        # One direction for each input: the blocks of the identity's columns.
-        tangents = [
-            basis[:, end - size : end].astype(dtype_of(leaf)).reshape(len(basis), *shape_of(leaf))
-            for leaf, size, end in zip(leaves, sizes, ends, strict=True)
-        ]
-        results, tangents_out, out_structure = push_forward(g, leaves, structure, tangents)
-
-        def blocks(tangent: Any) -> Any:
-            # The axis of directions comes first; in a Jacobian the inputs come last.
-            columns = np.moveaxis(tangent, 0, -1)
-            out_shape = shape_of(columns)[:-1]
-            parts = [
-                np.reshape(columns[..., end - size : end], out_shape + shape_of(leaf))[()]
-                for leaf, size, end in zip(leaves, sizes, ends, strict=True)
-            ]
-            return chosen.like(structure, parts)
-
-        out, aux = split_aux("jacfwd", out_structure, results, has_aux)
-        leaves_out, structure_out = flatten(out)
-        jacobians = map(blocks, tangents_out[: len(leaves_out)])
-        jacobians = unflatten(structure_out, jacobians)
-        return (jacobians, aux) if has_aux else jacobians
+        return columns(chosen, *chosen.of(f, args, kwargs), has_aux)
 
     return jacobian
 
@@ -196,27 +170,62 @@ def jacrev(
     array([[2., 0.],
            [0., 4.]])
     """
-
     chosen = ChosenArguments("jacrev", argnums)
 
     def jacobian(*args: Any, **kwargs: Any) -> Any:
         g, leaves, structure = chosen.of(f, args, kwargs)
-        recording = record(g, leaves, structure)
-        out, aux = split_aux("jacrev", recording.structure, recording.results, has_aux)
-        leaves_out, structure_out = flatten(out)
-
-        def rows(place: int) -> Any:
-            leaf = leaves_out[place]
-            size = math.prod(shape_of(leaf))
-            seed = np.eye(size, dtype=dtype_of(leaf)).reshape(size, *shape_of(leaf))
-            cotangents = pull_back(recording, leaves, [None] * place + [seed], directions=(size,))
-            parts = [
-                np.reshape(cotangent, shape_of(leaf) + shape_of(cotangent)[1:])[()]
-                for cotangent in cotangents
-            ]
-            return chosen.like(structure, parts)
-
-        jacobians = unflatten(structure_out, map(rows, range(len(leaves_out))))
-        return (jacobians, aux) if has_aux else jacobians
+        return rows(chosen, record(g, leaves, structure), leaves, structure, has_aux)
 
     return jacobian
+
+
+def columns(
+    chosen: ChosenArguments, g: Callable[..., Any], leaves: list[Any], structure: Any, has_aux: bool
+) -> Any:
+    """Return the Jacobian of a function of the chosen arguments by forward mode."""
+    sizes = [math.prod(shape_of(leaf)) for leaf in leaves]
+    ends = list(itertools.accumulate(sizes))
+    basis = np.eye(sum(sizes))
+    # One direction for each input: the blocks of the identity's columns.
+    tangents = [
+        basis[:, end - size : end].astype(dtype_of(leaf)).reshape(len(basis), *shape_of(leaf))
+        for leaf, size, end in zip(leaves, sizes, ends, strict=True)
+    ]
+    results, tangents_out, out_structure = push_forward(g, leaves, structure, tangents)
+
+    def blocks(tangent: Any) -> Any:
+        # The axis of directions comes first; in a Jacobian the inputs come last.
+        inputs_last = np.moveaxis(tangent, 0, -1)
+        out_shape = shape_of(inputs_last)[:-1]
+        parts = [
+            np.reshape(inputs_last[..., end - size : end], out_shape + shape_of(leaf))[()]
+            for leaf, size, end in zip(leaves, sizes, ends, strict=True)
+        ]
+        return chosen.like(structure, parts)
+
+    out, aux = split_aux(chosen.transform, out_structure, results, has_aux)
+    leaves_out, structure_out = flatten(out)
+    jacobians = unflatten(structure_out, map(blocks, tangents_out[: len(leaves_out)]))
+    return (jacobians, aux) if has_aux else jacobians
+
+
+def rows(
+    chosen: ChosenArguments, recording: Recording, leaves: list[Any], structure: Any, has_aux: bool
+) -> Any:
+    """Return the Jacobian of a recorded function of the chosen arguments by reverse mode."""
+    out, aux = split_aux(chosen.transform, recording.structure, recording.results, has_aux)
+    leaves_out, structure_out = flatten(out)
+
+    def blocks(place: int) -> Any:
+        leaf = leaves_out[place]
+        size = math.prod(shape_of(leaf))
+        seed = np.eye(size, dtype=dtype_of(leaf)).reshape(size, *shape_of(leaf))
+        cotangents = pull_back(recording, leaves, [None] * place + [seed], directions=(size,))
+        parts = [
+            np.reshape(cotangent, shape_of(leaf) + shape_of(cotangent)[1:])[()]
+            for cotangent in cotangents
+        ]
+        return chosen.like(structure, parts)
+
+    jacobians = unflatten(structure_out, map(blocks, range(len(leaves_out))))
+    return (jacobians, aux) if has_aux else jacobians
