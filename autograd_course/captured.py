@@ -3,11 +3,12 @@
 The backward pass reads constants of the forward pass by reference. If the function writes to one
 of them in between (`b += 1`), the gradient would silently be that of another function. So a
 captured array is made read-only while its trace runs, together with the array whose memory it
-shares, and NumPy itself raises at the line that writes.
+shares, and NumPy itself raises at the line that writes. A view that was made before, or a buffer
+that is not NumPy's, is not locked: for these, a checksum tells when the trace ends.
 """
 
 import threading
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -26,15 +27,32 @@ class _Lock:
         self.members: list[Array] = []
 
 
-def lock(array: Array) -> Array | None:
-    """Make an array read-only, and the arrays that it is a view of.
+class Hold(NamedTuple):
+    """What a trace has captured: an array, its checksum, and whose memory it has locked."""
 
-    Returns
-    -------
-    array or None
-        The owner of the memory, for `release`; None if there is nothing to lock: the array is
-        read-only already, or its memory is not NumPy's, so that it could not be unlocked again.
-    """
+    array: Array
+    checksum: int
+    # None if there is nothing to lock: the array is read-only already, or its memory is not
+    # NumPy's, so that it could not be unlocked again.
+    owner: Array | None
+
+
+def lock(array: Array) -> Hold:
+    """Make an array read-only, and the arrays that it is a view of, until `release`."""
+    return Hold(array, _checksum(array), _lock_owner(array))
+
+
+def _checksum(array: Array) -> int:
+    """Return a number that changes with the array; of a large one, not with every permutation."""
+    if array.nbytes <= 4096 or array.itemsize > 8 or not array.ndim:
+        return hash(array.tobytes())
+    # Sums of the bits take half the time of one multiplication.
+    bits = array.view(f"u{array.itemsize}")
+    middle = len(bits) // 2
+    return hash((int(np.sum(bits[:middle])), int(np.sum(bits[middle:]))))
+
+
+def _lock_owner(array: Array) -> Array | None:
     chain = [array]
     while isinstance(chain[-1].base, np.ndarray):
         chain.append(chain[-1].base)
@@ -53,8 +71,20 @@ def lock(array: Array) -> Array | None:
     return owner
 
 
-def release(owner: Array) -> None:
-    """Give up one hold on the memory of `owner`; the last one lets it be written to again."""
+def release(hold: Hold) -> bool:
+    """Give up a hold; the last one on some memory lets it be written to again.
+
+    Returns
+    -------
+    bool
+        Whether the array still is as it was.
+    """
+    if hold.owner is not None:
+        _release_owner(hold.owner)
+    return _checksum(hold.array) == hold.checksum
+
+
+def _release_owner(owner: Array) -> None:
     with _guard:
         held = _locks[id(owner)]
         held.holders -= 1

@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd_course.broadcasting import owned, unbroadcast
-from autograd_course.captured import lock, release
+from autograd_course.captured import Hold, lock, release
 from autograd_course.checks import (
     as_operands,
     as_primals,
     check_direction,
     is_foreign,
+    name_of,
     real_dtype_of,
     split_aux,
 )
@@ -53,7 +54,7 @@ class Tape(Trace):
     entry, and those of the others are None.
     """
 
-    __slots__ = ("captured", "entries", "outlives", "owners")
+    __slots__ = ("captured", "entries", "holds", "outlives")
 
     def __init__(self, outlives: bool) -> None:
         super().__init__()
@@ -61,7 +62,7 @@ class Tape(Trace):
         # Whether the tape is read after the trace has ended, when nothing is locked any more.
         self.outlives = outlives
         self.captured: dict[int, tuple[Any, Any]] = {}
-        self.owners: list[Any] = []
+        self.holds: list[Hold] = []
 
     def evaluate(self, primitive: Primitive, arguments: tuple[Any, ...]) -> Any:
         primals = [x.primal if type(x) is Node and x._trace is self else x for x in arguments]
@@ -147,9 +148,7 @@ class Tape(Trace):
     def capture(self, constant: Any) -> Any:
         """Lock an array while the trace runs; of a tape that outlives it, return a copy."""
         if id(constant) not in self.captured:
-            owner = lock(constant)
-            if owner is not None:
-                self.owners.append(owner)
+            self.holds.append(lock(constant))
             kept = constant.copy() if self.outlives else constant
             # With the constant itself, since an id is unique only among the living.
             self.captured[id(constant)] = constant, kept
@@ -157,9 +156,14 @@ class Tape(Trace):
 
     def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
         super().__exit__(kind, error, traceback)
-        for owner in self.owners:
-            release(owner)
+        changed = [hold.array for hold in self.holds if not release(hold)]
         self.captured.clear()
+        if changed and error is None:
+            raise ValueError(
+                f"{name_of(changed[0])} that took part in a differentiated computation was written "
+                "to through a view or a buffer, and the backward pass needs its old values: write "
+                "b = b + 1 instead of b += 1, or copy the array first"
+            )
 
 
 def _pull_and_fit(cotangent: Any, residual: tuple[Any, ...]) -> Any:
