@@ -10,12 +10,14 @@ from autograd_course.rules import (
     joining,
     least_squares,
     linear_algebra,
+    missing,
     norms,
     passive,
     products,
     reductions,
     shapes,
     sorting,
+    statistics,
 )
 
 __all__ = [
@@ -28,10 +30,12 @@ __all__ = [
     "joining",
     "least_squares",
     "linear_algebra",
+    "missing",
     "norms",
     "passive",
     "products",
     "reductions",
     "shapes",
     "sorting",
+    "statistics",
 ]

@@ -6,7 +6,15 @@ import numpy as np
 from numpy.lib.array_utils import normalize_axis_index
 
 from autograd_course.primitives import implements, primitive
-from autograd_course.rules.reductions import Axis, Keepdims, converted, expand, from_the_end
+from autograd_course.rules.reductions import (
+    Axis,
+    Keepdims,
+    converted,
+    expand,
+    from_the_end,
+    masked,
+    refuse_output,
+)
 from autograd_course.tracing import dtype_of, shape_of
 
 
@@ -81,8 +89,14 @@ _prod = primitive(
 
 
 @implements(np.prod)
-def prod(a: Any, axis: Axis = None, dtype: Any = None, *, keepdims: Keepdims = False) -> Any:
-    return _prod(converted(a, dtype), from_the_end(a, axis), keepdims)
+def prod(
+    a: Any, axis: Axis = None, dtype: Any = None, out: None = None, keepdims: Keepdims = False,
+    initial: Any = None, where: Any = True,
+) -> Any:  # fmt: skip
+    refuse_output("prod", out)
+    a = masked(converted(a, dtype), where, 1.0)
+    product = _prod(a, from_the_end(a, axis), keepdims)
+    return product if initial is None else product * initial
 
 
 @implements(np.cumprod)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
 from autograd_course.broadcasting import directions
+from autograd_course.dispatch import refuse_keywords
 from autograd_course.primitives import implements, primitive
 from autograd_course.tracing import dtype_of, shape_of
 
@@ -19,12 +20,17 @@ def from_the_end(x: Any, axis: Axis) -> tuple[int, ...]:
     rank = len(shape_of(x))
     if axis is None or (rank == 0 and axis in (0, -1)):
         return tuple(range(-rank, 0))
+    if type(axis) is int and -rank <= axis < rank:
+        return (axis if axis < 0 else axis - rank,)
     return tuple(a - rank for a in normalize_axis_tuple(axis, rank))
 
 
 def expand(g: Any, axes: tuple[int, ...], keepdims: Keepdims) -> Any:
     """Give a reduced array its axes back, with length one."""
-    return g if keepdims or not axes else np.expand_dims(g, axes)
+    if keepdims or not axes:
+        return g
+    kept = [None if axis in axes else slice(None) for axis in range(sorted(axes)[0], 0)]
+    return g[..., *kept]
 
 
 def _spread(g: Any, x_shape: tuple[int, ...], axes: tuple[int, ...], keepdims: Keepdims) -> Any:
@@ -77,19 +83,47 @@ _cumsum = primitive(
 
 @implements(np.sum)
 def sum(
-    a: Any, axis: Axis = None, dtype: Any = None, out: None = None, keepdims: Keepdims = False
-) -> Any:
-    return _sum(converted(a, dtype), from_the_end(a, axis), keepdims)
+    a: Any, axis: Axis = None, dtype: Any = None, out: None = None, keepdims: Keepdims = False,
+    initial: Any = None, where: Any = True,
+) -> Any:  # fmt: skip
+    refuse_output("sum", out)
+    a = masked(converted(a, dtype), where, 0.0)
+    total = _sum(a, from_the_end(a, axis), keepdims)
+    return total if initial is None else total + initial
 
 
 @implements(np.max, np.amax)
-def max(a: Any, axis: Axis = None, out: None = None, keepdims: Keepdims = False) -> Any:
-    return _max(a, from_the_end(a, axis), keepdims)
+def max(
+    a: Any, axis: Axis = None, out: None = None, keepdims: Keepdims = False, initial: Any = None,
+    where: Any = True,
+) -> Any:  # fmt: skip
+    refuse_output("max", out)
+    return _extreme(_max, np.maximum, a, axis, keepdims, initial, where)
 
 
 @implements(np.min, np.amin)
-def min(a: Any, axis: Axis = None, out: None = None, keepdims: Keepdims = False) -> Any:
-    return _min(a, from_the_end(a, axis), keepdims)
+def min(
+    a: Any, axis: Axis = None, out: None = None, keepdims: Keepdims = False, initial: Any = None,
+    where: Any = True,
+) -> Any:  # fmt: skip
+    refuse_output("min", out)
+    return _extreme(_min, np.minimum, a, axis, keepdims, initial, where)
+
+
+def _extreme(
+    row: Any, choose: Any, a: Any, axis: Axis, keepdims: Keepdims, initial: Any, where: Any
+) -> Any:
+    axes = from_the_end(a, axis)
+    if initial is None:
+        if where is not True:
+            raise ValueError(
+                f"np.{row.name} with where= wants a value for no elements: pass initial="
+            )
+        return row(a, axes, keepdims)
+    a = masked(a, where, initial)
+    if 0 in [shape_of(a)[axis] for axis in axes]:
+        return np.sum(a, axis=axes, keepdims=keepdims) + initial
+    return choose(row(a, axes, keepdims), initial)
 
 
 @implements(np.cumsum)
@@ -103,32 +137,59 @@ def cumsum(a: Any, axis: int | None = None, dtype: Any = None) -> Any:
 
 @implements(np.mean)
 def mean(
-    a: Any, axis: Axis = None, dtype: Any = None, out: None = None, keepdims: Keepdims = False
-) -> Any:
+    a: Any, axis: Axis = None, dtype: Any = None, out: None = None, keepdims: Keepdims = False,
+    *, where: Any = True,
+) -> Any:  # fmt: skip
+    refuse_output("mean", out)
     a, out_dtype = _accumulated(a, dtype)
-    return converted(np.sum(a, axis=axis, keepdims=keepdims) / _count(a, axis), out_dtype)
+    total = np.sum(a, axis=axis, keepdims=keepdims, where=where)
+    return converted(total / _count(a, axis, keepdims, where), out_dtype)
 
 
 @implements(np.var)
 def var(
-    a: Any, axis: Axis = None, dtype: Any = None, *, ddof: float = 0, keepdims: Keepdims = False
-) -> Any:
+    a: Any, axis: Axis = None, dtype: Any = None, out: None = None, ddof: float = 0,
+    keepdims: Keepdims = False, *, where: Any = True, mean: Any = None,
+    correction: float | None = None,
+) -> Any:  # fmt: skip
+    refuse_output("var", out)
     a, out_dtype = _accumulated(a, dtype)
-    centred = a - np.mean(a, axis=axis, keepdims=True)
+    if mean is None:
+        mean = np.mean(a, axis=axis, keepdims=True, where=where)
+    centred = masked(a - mean, where, 0.0)
     squares = np.sum(centred * centred, axis=axis, keepdims=keepdims)
-    return converted(squares / (_count(a, axis) - ddof), out_dtype)
+    lost = ddof if correction is None else correction
+    return converted(squares / (_count(a, axis, keepdims, where) - lost), out_dtype)
 
 
 @implements(np.std)
-def std(
-    a: Any, axis: Axis = None, dtype: Any = None, *, ddof: float = 0, keepdims: Keepdims = False
-) -> Any:
-    return np.sqrt(np.var(a, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims))
+def std(a: Any, *args: Any, **kwargs: Any) -> Any:
+    variance = np.var(a, *args, **kwargs)
+    # The derivative of a norm at zero, as in `norms`: where all elements are equal it is zero.
+    equal = variance == 0
+    return np.where(equal, 0.0, np.sqrt(np.where(equal, 1.0, variance)))
 
 
-def _count(a: Any, axis: Axis) -> int:
+@implements(np.ptp)
+def ptp(a: Any, axis: Axis = None, out: None = None, keepdims: Keepdims = False) -> Any:
+    return np.max(a, axis, out, keepdims) - np.min(a, axis, out, keepdims)
+
+
+def masked(a: Any, where: Any, neutral: Any) -> Any:
+    """Return an array with a neutral value where a reduction shall not look."""
+    return a if where is True else np.where(where, a, neutral)
+
+
+def refuse_output(name: str, out: Any) -> None:
+    if out is not None:
+        refuse_keywords(name, {"out": out})
+
+
+def _count(a: Any, axis: Axis, keepdims: Keepdims, where: Any) -> Any:
     shape = shape_of(a)
-    return math.prod(shape[k] for k in from_the_end(a, axis))
+    if where is True:
+        return math.prod(shape[k] for k in from_the_end(a, axis))
+    return np.sum(np.broadcast_to(where, shape), axis, dtype_of(a), keepdims=keepdims)
 
 
 def _accumulated(a: Any, dtype: Any) -> tuple[Any, Any]:

@@ -27,6 +27,7 @@ from tests.rules.points import (
     name_of,
 )
 from tests.rules.product_cases import einsum_cases, product_cases
+from tests.rules.statistics_cases import statistics_cases
 
 
 def _sinc_by_series(np: Any, x: Any) -> Any:
@@ -273,4 +274,5 @@ def indexing_cases() -> Iterator[Case]:
 CASES = [
     *elementwise_cases(), *reduction_cases(), *shape_cases(), *copying_cases(), *indexing_cases(),
     *linear_algebra_cases(), *decomposition_cases(), *product_cases(), *einsum_cases(),
+    *statistics_cases(),
 ]  # fmt: skip
