@@ -49,7 +49,7 @@ def _checksum(array: Array) -> int:
     # Sums of the bits take half the time of one multiplication.
     bits = array.view(f"u{array.itemsize}")
     middle = len(bits) // 2
-    return hash((int(np.sum(bits[:middle])), int(np.sum(bits[middle:]))))
+    return hash(tuple(int(np.add.reduce(half, None)) for half in (bits[:middle], bits[middle:])))
 
 
 def _lock_owner(array: Array) -> Array | None:

@@ -115,7 +115,7 @@ def check_scalar(transform: str, value: Any) -> None:
     if dtype_of(value).kind != "f":
         raise TypeError(
             f"{transform} wants a function that returns a floating-point number; it returned "
-            f"{name_of(value)}: an integer result has no derivative"
+            f"{name_of(value)}: the results of comparisons, roundings and the like have none"
         )
 
 

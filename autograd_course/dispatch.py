@@ -16,12 +16,24 @@ ELEMENTWISE: dict[Callable[..., Any], Any] = {}
 def rule_of(function: Any) -> Callable[..., Any]:
     """Return what the table has for a function of NumPy, or raise a TypeError that names it."""
     rule = RULES.get(function)
-    if rule is None:
-        raise TypeError(
-            f"{numpy_name(function)} has no derivative rule: write it with functions that have "
-            "one, or add a row to autograd_course/rules (CONTRIBUTING.md shows how)"
-        )
-    return rule
+    if rule is not None:
+        return rule
+    if function in _WRITERS:
+        _refuse_writing(numpy_name(function))
+    raise TypeError(
+        f"{numpy_name(function)} has no derivative rule: write it with functions that have "
+        "one, or add a row to autograd_course/rules (CONTRIBUTING.md shows how)"
+    )
+
+
+_WRITERS = {np.copyto, np.fill_diagonal, np.place, np.put, np.put_along_axis, np.putmask}
+
+
+def _refuse_writing(name: str) -> NoReturn:
+    raise TypeError(
+        f"{name} writes into an array, where the derivative of what is written would be lost: "
+        "build a new array with np.where, np.stack, np.concatenate or np.diag"
+    )
 
 
 def call_rule(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -58,6 +70,8 @@ _UFUNC_METHODS: dict[tuple[Any, str], Callable[..., Any]] = {
 def call_ufunc_method(ufunc: Any, method: str, inputs: Any, kwargs: Any) -> Any:
     """Handle `np.add.reduce` and its like, which are functions of their own in the table."""
     function = _UFUNC_METHODS.get((ufunc, method))
+    if method == "at":
+        _refuse_writing(f"np.{ufunc.__name__}.at")
     if function is None:
         raise TypeError(
             f"np.{ufunc.__name__}.{method} has no derivative rule: use a function that has one, "

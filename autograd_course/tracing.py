@@ -60,12 +60,14 @@ class Trace:
         """Return the result of one primitive, with its derivative recorded or carried along."""
         raise NotImplementedError
 
-    def operate(self, primitive: "Primitive", operands: tuple[Any, ...]) -> Any:
-        """Return the result of a ufunc or operator, one operand of which is of this trace.
+    # A ufunc or operator with an operand of this trace. A trace that is in a hurry may take a short
+    # cut here for operands that it knows.
 
-        A trace that is in a hurry may take a short cut here for operands that it knows.
-        """
-        return primitive(*operands)
+    def unary(self, primitive: "Primitive", x: Any) -> Any:
+        return primitive(x)
+
+    def binary(self, primitive: "Primitive", x: Any, y: Any) -> Any:
+        return primitive(x, y)
 
     def __enter__(self) -> Self:
         RUNNING.traces.append(self)
@@ -82,11 +84,13 @@ class Trace:
 
 
 # NumPy raises these itself, and cannot know what they mean to somebody who differentiates.
+_WRITTEN = (
+    "A traced value cannot be written into a plain array, since its derivative would be lost: "
+    "build the array with np.stack, np.concatenate or np.where."
+)
 _EXPLANATIONS = {
-    "setting an array element with a sequence": (
-        "A traced value cannot be written into a plain array, since its derivative would be lost: "
-        "build the array with np.stack, np.concatenate or np.where."
-    ),
+    "setting an array element with a sequence": _WRITTEN,
+    "Error setting single item of array": _WRITTEN,
     "read-only": (
         "An array that took part in a differentiated computation was written to, and the backward "
         "pass needs its old values: write b = b + 1 instead of b += 1, or copy the array first."
@@ -121,7 +125,9 @@ class Tracer:
         primitive = ELEMENTWISE.get(ufunc)
         if primitive is None:
             return rule_of(ufunc)(*inputs)
-        return self._trace.operate(primitive, inputs)
+        if len(inputs) == 1:
+            return self._trace.unary(primitive, self)
+        return self._trace.binary(primitive, *inputs)
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
         return call_rule(func, args, kwargs)
@@ -208,31 +214,7 @@ class Tracer:
         self._refuse("be a key or be cached", "leave functools.cache out, and use plain values as "
                      "keys")  # fmt: skip
 
-    # Operators have rows of their own: on scalars they are several times faster than ufuncs.
-
-    def __add__(self, other: Any) -> Any:
-        return self._trace.operate(ELEMENTWISE[operator.add], (self, other))
-
-    def __radd__(self, other: Any) -> Any:
-        return self._trace.operate(ELEMENTWISE[operator.add], (other, self))
-
-    def __sub__(self, other: Any) -> Any:
-        return self._trace.operate(ELEMENTWISE[operator.sub], (self, other))
-
-    def __rsub__(self, other: Any) -> Any:
-        return self._trace.operate(ELEMENTWISE[operator.sub], (other, self))
-
-    def __mul__(self, other: Any) -> Any:
-        return self._trace.operate(ELEMENTWISE[operator.mul], (self, other))
-
-    def __rmul__(self, other: Any) -> Any:
-        return self._trace.operate(ELEMENTWISE[operator.mul], (other, self))
-
-    def __truediv__(self, other: Any) -> Any:
-        return self._trace.operate(ELEMENTWISE[operator.truediv], (self, other))
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return self._trace.operate(ELEMENTWISE[operator.truediv], (other, self))
+    # The operators of arithmetic come with their rows, by `add_operator`; these are the others.
 
     def __floordiv__(self, other: Any) -> Any:
         return RULES[operator.floordiv](self, other)
@@ -240,32 +222,11 @@ class Tracer:
     def __rfloordiv__(self, other: Any) -> Any:
         return RULES[operator.floordiv](other, self)
 
-    def __mod__(self, other: Any) -> Any:
-        return self._trace.operate(ELEMENTWISE[operator.mod], (self, other))
-
-    def __rmod__(self, other: Any) -> Any:
-        return self._trace.operate(ELEMENTWISE[operator.mod], (other, self))
-
-    def __pow__(self, other: Any) -> Any:
-        return self._trace.operate(ELEMENTWISE[operator.pow], (self, other))
-
-    def __rpow__(self, other: Any) -> Any:
-        return self._trace.operate(ELEMENTWISE[operator.pow], (other, self))
-
     def __matmul__(self, other: Any) -> Any:
         return RULES[operator.matmul](self, other)
 
     def __rmatmul__(self, other: Any) -> Any:
         return RULES[operator.matmul](other, self)
-
-    def __neg__(self) -> Any:
-        return self._trace.operate(ELEMENTWISE[operator.neg], (self,))
-
-    def __pos__(self) -> Any:
-        return self._trace.operate(ELEMENTWISE[operator.pos], (self,))
-
-    def __abs__(self) -> Any:
-        return self._trace.operate(ELEMENTWISE[operator.abs], (self,))
 
     def __lt__(self, other: Any) -> Any:
         return RULES[operator.lt](self, other)
@@ -321,6 +282,28 @@ class Tracer:
         if len(index) == 1:
             return np.ravel(self)[index[0]]
         return self[index] if index else RULES[np.reshape](self, ())
+
+
+def add_operator(name: str, primitive: "Primitive") -> None:
+    """Give traced values the operator of this name: ``"mul"`` for `*`.
+
+    Operators have rows of their own: on scalars they are several times faster than ufuncs.
+    """
+
+    def of_one(self: Tracer) -> Any:
+        return self._trace.unary(primitive, self)
+
+    def of_two(self: Tracer, other: Any) -> Any:
+        return self._trace.binary(primitive, self, other)
+
+    def reflected(self: Tracer, other: Any) -> Any:
+        return self._trace.binary(primitive, other, self)
+
+    if len(primitive.rules) == 1:
+        setattr(Tracer, f"__{name}__", of_one)
+    else:
+        setattr(Tracer, f"__{name}__", of_two)
+        setattr(Tracer, f"__r{name}__", reflected)
 
 
 def _method(function: Callable[..., Any]) -> Callable[..., Any]:
