@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd_course.dispatch import ELEMENTWISE, RULES
-from autograd_course.tracing import innermost, plain, shape_of
+from autograd_course.tracing import add_operator, innermost, plain, shape_of
 
 # A formula of what a rule reads, or the number that it is.
 Formula = Callable[..., Any] | float
@@ -109,10 +109,12 @@ def elementwise(ufunc: Any, *partials: Formula) -> None:
     for partial in partials:
         factor, reads = _times(partial), _reads(partial, ("x", "y"))
         rules.append(Rule(factor, reads, factor, reads))
-    functions = [ufunc, _OPERATORS[ufunc]] if ufunc in _OPERATORS else [ufunc]
-    for function in functions:
-        row = Primitive(function, ufunc.__name__, rules, broadcasts=True)
-        RULES[function] = ELEMENTWISE[function] = row
+    row = Primitive(ufunc, ufunc.__name__, rules, broadcasts=True)
+    RULES[ufunc] = ELEMENTWISE[ufunc] = row
+    if ufunc in _OPERATORS:
+        function: Any = _OPERATORS[ufunc]
+        RULES[function] = row = Primitive(function, ufunc.__name__, rules, broadcasts=True)
+        add_operator(function.__name__, row)
 
 
 def primitive(

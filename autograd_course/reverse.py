@@ -69,7 +69,7 @@ class Tape(Trace):
         out = primitive.function(*primals)
         values = (out, *primals)
         shape, dtype = ((), None) if primitive.several else (shape_of(out), real_dtype_of(out))
-        edges: list[Any] = []
+        entry: Entry = ()
         constants: list[Any] = []
         for rule, argument, primal in zip(primitive.rules, arguments, primals, strict=True):
             if argument is primal:
@@ -82,50 +82,51 @@ class Tape(Trace):
                 raise primitive.not_differentiable(argument)
             pull, residual = rule.pull, rule.pull_reads(values)
             if dtype is not None:
-                of_parent = shape_of(primal), dtype_of(primal)
-                out_shape = shape if primitive.broadcasts else of_parent[0]
-                if of_parent != (out_shape, dtype):
+                parent_shape, parent_dtype = shape_of(primal), dtype_of(primal)
+                out_shape = shape if primitive.broadcasts else parent_shape
+                if parent_shape != out_shape or parent_dtype != dtype:
                     # The parent was stretched or converted: the contribution goes back.
-                    residual = pull, residual, len(out_shape), *of_parent
+                    residual = pull, residual, len(out_shape), parent_shape, parent_dtype
                     pull = _pull_and_fit
-            edges += (pull, argument.index, residual)
-        entry = tuple(edges)
+            entry += (pull, argument.index, residual)
         if constants:
             entry = self._capture(entry, constants)
         if primitive.several:
             return [self.node(value, None if k else entry) for k, value in enumerate(out)]
         return self.node(out, entry)
 
-    def operate(self, primitive: Primitive, operands: tuple[Any, ...]) -> Any:
-        # Between doubles there is nothing to fit or to lock, and programs on scalars have no time
-        # to ask.
-        entry: Entry
+    # Between doubles there is nothing to fit or to lock, and programs on scalars have no time to
+    # ask: for them, these do in short what `evaluate` does.
+
+    def unary(self, primitive: Primitive, x: Any) -> Any:
+        primal = x.primal
+        if type(primal) is not np.float64 or not self.running:
+            return primitive(x)
+        out = primitive.function(primal)
         rules: Any = primitive.rules
-        if len(operands) == 1:
-            (x,) = operands
-            primal = x.primal
-            if type(primal) is not np.float64 or not self.running:
-                return primitive(x)
-            out = primitive.function(primal)
-            rule = rules[0]
-            entry = (rule.pull, x.index, rule.pull_reads((out, primal)))
-        else:
-            x, y = operands
-            x_traced = type(x) is Node and x._trace is self
-            y_traced = type(y) is Node and y._trace is self
-            first = x.primal if x_traced else x
-            second = y.primal if y_traced else y
-            if not (type(first) in _DOUBLES and type(second) in _DOUBLES and self.running):
-                return primitive(x, y)
-            out = primitive.function(first, second)
-            values = (out, first, second)
-            entry = ()
-            if x_traced:
-                rule = rules[0]
-                entry = (rule.pull, x.index, rule.pull_reads(values))
-            if y_traced:
-                rule = rules[1]
-                entry += (rule.pull, y.index, rule.pull_reads(values))
+        _, _, pull, reads = rules[0]
+        entries = self.entries
+        node = Node(out, self, len(entries))
+        entries.append((pull, x.index, reads((out, primal))))
+        return node
+
+    def binary(self, primitive: Primitive, x: Any, y: Any) -> Any:
+        x_traced = type(x) is Node and x._trace is self
+        y_traced = type(y) is Node and y._trace is self
+        first = x.primal if x_traced else x
+        second = y.primal if y_traced else y
+        if type(first) not in _DOUBLES or type(second) not in _DOUBLES or not self.running:
+            return primitive(x, y)
+        out = primitive.function(first, second)
+        values = out, first, second
+        rules: Any = primitive.rules
+        entry: Entry = ()
+        if x_traced:
+            _, _, pull, reads = rules[0]
+            entry = (pull, x.index, reads(values))
+        if y_traced:
+            _, _, pull, reads = rules[1]
+            entry += (pull, y.index, reads(values))
         entries = self.entries
         node = Node(out, self, len(entries))
         entries.append(entry)
@@ -256,7 +257,7 @@ def pull_back(
                 continue
         elif cotangent is None:
             continue
-        for pull, parent, residual in (entry,) if len(entry) == 3 else _edges(entry, cotangent):
+        for pull, parent, residual in _edges(entry, cotangent) if len(entry) != 3 else (entry,):
             contribution = pull(cotangent, residual)
             so_far = cotangents[parent]
             cotangents[parent] = contribution if so_far is None else so_far + contribution
@@ -270,8 +271,9 @@ def _edges(entry: Entry, cotangent: Any) -> Iterable[tuple[Any, int, Any]]:
     """Return the edges of an entry one by one: pullback, parent's index, residual."""
     if len(entry) == 1:
         return [(_given, parent, contribution) for parent, contribution in entry[0](cotangent)]
-    parts = iter(entry)
-    return zip(parts, parts, parts, strict=True)
+    if len(entry) == 6:
+        return entry[:3], entry[3:]
+    return [entry[k : k + 3] for k in range(0, len(entry), 3)]
 
 
 def _given(cotangent: Any, contribution: Any) -> Any:

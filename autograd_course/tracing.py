@@ -163,11 +163,11 @@ class Tracer:
         )
 
     def __copy__(self) -> Any:
-        return +self
+        return RULES[np.positive](self)
 
     def __deepcopy__(self, memo: Any) -> Any:
         # Copied slot by slot, it would belong to a copy of the trace, which nobody reads.
-        return +self
+        return RULES[np.positive](self)
 
     def __reduce__(self) -> NoReturn:
         self._refuse("be pickled", "send plain arrays between processes")
