@@ -29,12 +29,7 @@ Arguments = Callable[[], tuple[Sequence[Any], Sequence[Any]]]
 
 def gradients(f: Function, arguments: Arguments, by_hand: Function) -> dict[str, Contender]:
     """Return the contenders for a gradient; `by_hand(*active, *passive)` is derived on paper."""
-
-    def hand() -> Call:
-        active, passive = arguments()
-        return lambda: by_hand(*active, *passive)
-
-    return {BY_HAND: hand} | {
+    return {BY_HAND: plain(by_hand, arguments)} | {
         name: lambda contender=contender: contender(f, *arguments())
         for name, contender in (
             (OURS, ours),
@@ -44,6 +39,16 @@ def gradients(f: Function, arguments: Arguments, by_hand: Function) -> dict[str,
             (JAX_JIT, jax_jit),
         )
     }
+
+
+def plain(function: Function, arguments: Arguments) -> Contender:
+    """Return the contender that calls a function of NumPy as it is."""
+
+    def contender() -> Call:
+        active, passive = arguments()
+        return lambda: function(*active, *passive)
+
+    return contender
 
 
 def ours(f: Function, active: Sequence[Any], passive: Sequence[Any]) -> Call:

@@ -3,7 +3,6 @@
 Called by `run.py`, in an environment that has the peers.
 """
 
-import argparse
 import contextlib
 import json
 import multiprocessing
@@ -22,10 +21,8 @@ import numpy as np
 
 from benchmarks import table
 from benchmarks.comparison import Comparison, Figure
+from benchmarks.run import options
 from benchmarks.worker import work
-
-# The files of `rows`, in the order of the table.
-ROWS = ("lecture_function", "long_chain", "scaling", "network", "jacobian", "hutchinson")
 
 TOLERANCE = 1e-8
 
@@ -159,15 +156,11 @@ def machine() -> dict[str, Any]:
 
 def main() -> None:
     """Run the comparisons asked for, print the table, and write a file with all figures."""
-    parser = argparse.ArgumentParser(prog="benchmarks/run.py", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="few rounds: under 3 minutes")
-    parser.add_argument("--rows", nargs="+", choices=ROWS, default=ROWS, help="only these")
-    parser.add_argument("--output", type=Path, required=True, help="the file for all figures")
-    options = parser.parse_args()
+    asked = options()
     comparisons, measurements, missing = [], {}, {}
     began = time.monotonic()
-    for rows in options.rows:
-        comparison, figures, absent = measure(rows, QUICK if options.quick else FULL)
+    for rows in asked.rows:
+        comparison, figures, absent = measure(rows, QUICK if asked.quick else FULL)
         comparisons.append(comparison)
         measurements |= figures
         missing |= absent
@@ -175,7 +168,7 @@ def main() -> None:
     where = machine()
     print(table.text(comparisons, measurements, missing, where))
     content = table.data(comparisons, measurements, where)
-    options.output.write_text(json.dumps(content, indent=1) + "\n")
+    asked.output.write_text(json.dumps(content, indent=1) + "\n")
 
 
 if __name__ == "__main__":
