@@ -6,10 +6,10 @@ row becomes two rules), `in_place` (operators such as `+=`, and views), `rules` 
 `broadcasting` (what happens at the edges of the graph), `checks` (what is refused), `forward`,
 `captured` (what a tape may rely on), `reverse`, `transforms`, `second_order`, `jacobian`,
 `stop_gradient`, `custom_rules`, `checkpoint`; then what stands around them: `finite_differences`
-and `analytic`, `check_grads`, `find_nan`, `graph`, `hessian_map`; the
-random estimators and the process of Lanczos, which see a matrix only by its products: `layout`
-(trees as vectors), `random_directions`, `linear_maps`, `trace_estimators`, `lanczos`,
-`spectral_density`; and for the book `drawing`, `formulas` and `player`.
+and `analytic`, `check_grads`, `find_nan`, `graph`, `hessian_map`; the random estimators and the
+process of Lanczos, which see a matrix only by its products: `layout` (trees as vectors),
+`random_directions`, `linear_maps`, `trace_estimators`, `lanczos`, `spectral_density`, and
+`zero_order`, which needs values alone; and for the book `drawing`, `formulas` and `player`.
 """
 
 from autograd_course import rules  # noqa: F401  (fills the table)
@@ -31,6 +31,7 @@ from autograd_course.trace_estimators import (
     hutchpp_trace,
 )
 from autograd_course.transforms import grad, jacfwd, jacrev, value_and_grad
+from autograd_course.zero_order import zero_order_gradient
 
 __all__ = [
     "Estimate",
@@ -59,4 +60,5 @@ __all__ = [
     "stop_gradient",
     "value_and_grad",
     "vjp",
+    "zero_order_gradient",
 ]

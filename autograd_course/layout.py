@@ -28,13 +28,13 @@ class Layout:
     Raises
     ------
     TypeError
-        If the tree has no leaf, or one that is not real and floating-point.
+        If the tree holds no number, or one that is not real and floating-point.
     """
 
     def __init__(self, caller: str, name: str, tree: Any) -> None:
         leaves, self.structure = flatten(tree)
-        if not leaves:
-            raise TypeError(f"{caller} got no number or array in {name}: pass at least one")
+        if all(0 in shape_of(leaf) for leaf in leaves):
+            raise TypeError(f"{caller} got no number in {name}: pass at least one")
         for leaf in leaves:
             if np.ndim(leaf) and not isinstance(leaf, np.ndarray):
                 raise TypeError(
@@ -105,7 +105,9 @@ class Layout:
     def unravel(self, rows: Any) -> Any:
         """Return the tree whose leaves are cut out of the last axis of `rows`, as copies."""
         leading = rows.shape[:-1]
-        parts = np.split(rows, self.ends[:-1], axis=-1)
+        parts = [
+            rows[..., start:end] for start, end in zip([0, *self.ends], self.ends, strict=False)
+        ]
         return unflatten(
             self.structure,
             [
