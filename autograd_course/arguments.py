@@ -13,7 +13,7 @@ ArgumentNumbers = int | Sequence[int]
 class ChosenArguments:
     """The arguments that `argnums` names, one number or a sequence of them."""
 
-    __slots__ = ("numbers", "one", "transform")
+    __slots__ = ("all_of", "numbers", "one", "transform")
 
     def __init__(self, transform: str, argnums: ArgumentNumbers) -> None:
         self.transform = transform
@@ -21,12 +21,14 @@ class ChosenArguments:
         self.one = hasattr(argnums, "__index__")
         numbers: Any = (argnums,) if self.one else argnums
         self.numbers = tuple(map(operator.index, numbers))
+        # How many arguments there are if all of them are chosen, in their order.
+        self.all_of = len(numbers) if self.numbers == tuple(range(len(numbers))) else None
 
     def of(
         self, f: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> tuple[Callable[..., Any], list[Any], Any]:
         """Return `f` as a function of the chosen arguments alone, and these, flattened."""
-        if self.numbers == tuple(range(len(args))) and not kwargs:
+        if len(args) == self.all_of and not kwargs:
             leaves, structure = flatten(args)
             return f, as_primals(self.transform, leaves), structure
         places = self._places(len(args))

@@ -95,13 +95,10 @@ def owned(results: list[Any], given: list[Any]) -> list[Any]:
     One that is a view, or the very array that the caller has `given` or that stands in another
     place of the list, is copied.
     """
-    taken = {id(array) for array in given}
-    separate = []
-    for direction in results:
-        if isinstance(direction, np.ndarray) and (
-            direction.base is not None or id(direction) in taken
-        ):
-            direction = direction.copy()
-        taken.add(id(direction))
-        separate.append(direction)
-    return separate
+    taken = set(map(id, given))
+    for place, direction in enumerate(results):
+        if isinstance(direction, np.ndarray):
+            if direction.base is not None or id(direction) in taken:
+                results[place] = direction = direction.copy()
+            taken.add(id(direction))
+    return results

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from autograd_course.tracing import Tracer, dtype_of, shape_of
-from autograd_course.tree import describe, flatten, unflatten
+from autograd_course.tree import LEAF, describe, flatten, unflatten
 
 # What may stand beside a traced value in an operation as it is.
 PLAIN = (float, int, np.generic, Tracer)
@@ -91,7 +91,7 @@ def _fit(transform: str, kind: str, direction: Any, primal: Any) -> Any:
 
 def split_aux(transform: str, structure: Any, results: list[Any], has_aux: bool) -> tuple[Any, Any]:
     """Return the result of a function, and what it carries beside it (None without `has_aux`)."""
-    out = unflatten(structure, results)
+    out = results[0] if structure is LEAF else unflatten(structure, results)
     if not has_aux:
         return out, None
     if not isinstance(out, tuple) or len(out) != 2:
@@ -104,6 +104,8 @@ def split_aux(transform: str, structure: Any, results: list[Any], has_aux: bool)
 
 def check_scalar(transform: str, value: Any) -> None:
     """Raise a TypeError unless the value is one real floating-point number."""
+    if type(value) is np.float64:
+        return
     if isinstance(value, (list, tuple, dict)) or value is None or shape_of(value) != ():
         remedy = "use jacrev or jacfwd for a Jacobian, or reduce it, for example with np.sum"
         if value is None:

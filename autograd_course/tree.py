@@ -24,6 +24,8 @@ def flatten(tree: Any) -> tuple[list[Any], Any]:
     # Most trees are the arguments of a call: a tuple of numbers and arrays.
     if type(tree) is tuple and _COMMON_LEAVES.issuperset(map(type, tree)):
         return list(tree), (LEAF,) * len(tree)
+    if not isinstance(tree, (list, tuple, dict)) and tree is not None:
+        return [tree], LEAF
     leaves: list[Any] = []
     return leaves, _visit(tree, leaves)
 
