@@ -33,7 +33,7 @@ from autograd_course.tree import flatten, unflatten
 Entry = tuple[Any, ...]
 
 
-_DOUBLES = frozenset((np.float64, float, int))
+_PLAIN = frozenset((np.float64, float, int, np.ndarray))
 
 
 class Node(Tracer):
@@ -95,13 +95,15 @@ class Tape(Trace):
             return [self.node(value, None if k else entry) for k, value in enumerate(out)]
         return self.node(out, entry)
 
-    # Between doubles there is nothing to fit or to lock, and programs on scalars have no time to
-    # ask: for them, these do in short what `evaluate` does.
+    # With plain operands nobody else has to be asked, and between doubles there is nothing to fit
+    # or to lock: for them, these do in short what `evaluate` does.
 
     def unary(self, primitive: Primitive, x: Any) -> Any:
         primal = x.primal
-        if type(primal) is not np.float64 or not self.running:
+        if not self.running or type(primal) not in _PLAIN:
             return primitive(x)
+        if type(primal) is np.ndarray:
+            return self.evaluate(primitive, (x,))
         out = primitive.function(primal)
         rules: Any = primitive.rules
         _, _, pull, reads = rules[0]
@@ -115,8 +117,10 @@ class Tape(Trace):
         y_traced = type(y) is Node and y._trace is self
         first = x.primal if x_traced else x
         second = y.primal if y_traced else y
-        if type(first) not in _DOUBLES or type(second) not in _DOUBLES or not self.running:
+        if not self.running or type(first) not in _PLAIN or type(second) not in _PLAIN:
             return primitive(x, y)
+        if type(first) is np.ndarray or type(second) is np.ndarray:
+            return self.evaluate(primitive, (x, y))
         out = primitive.function(first, second)
         values = out, first, second
         rules: Any = primitive.rules
