@@ -10,6 +10,9 @@ and `analytic`, `check_grads`, `find_nan`, `graph`, `hessian_map`; the random es
 process of Lanczos, which see a matrix only by its products: `layout` (trees as vectors),
 `random_directions`, `linear_maps`, `trace_estimators`, `lanczos`, `spectral_density`, and
 `zero_order`, which needs values alone; and for the book `drawing`, `formulas` and `player`.
+
+Two packages of their own use all this: `optimization` (three ways to descend) and `models` (`mds`,
+`mlp`: what the lecture differentiates); import them as `from autograd_course.models import mds`.
 """
 
 from autograd_course import rules  # noqa: F401  (fills the table)

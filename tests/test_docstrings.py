@@ -4,11 +4,20 @@ import doctest
 import importlib
 import inspect
 import pkgutil
+from types import ModuleType
 
 import pytest
 
 import autograd_course
+from autograd_course import optimization
+from autograd_course.models import mds, mlp
 
+# Where users import from, each with its names in `__all__`.
+PUBLIC = [
+    (module, name)
+    for module in (autograd_course, optimization, mds, mlp)
+    for name in module.__all__
+]
 MODULES = [
     module.name
     for module in pkgutil.walk_packages(autograd_course.__path__, "autograd_course.")
@@ -23,9 +32,9 @@ def test_examples(name: str) -> None:
     assert module.__doc__
 
 
-@pytest.mark.parametrize("name", autograd_course.__all__)
-def test_public_names_are_documented(name: str) -> None:
-    documented = inspect.getdoc(getattr(autograd_course, name))
+@pytest.mark.parametrize(("module", "name"), PUBLIC)
+def test_public_names_are_documented(module: ModuleType, name: str) -> None:
+    documented = inspect.getdoc(getattr(module, name))
     assert documented
-    if inspect.isfunction(getattr(autograd_course, name)):
+    if inspect.isfunction(getattr(module, name)):
         assert "Examples\n--------" in documented or name == "advised_step"
