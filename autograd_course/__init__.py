@@ -17,7 +17,12 @@ Two packages of their own use all this: `optimization` (three ways to descend) a
 
 from autograd_course import rules  # noqa: F401  (fills the table)
 from autograd_course.check_grads import check_grads
-from autograd_course.finite_differences import advised_step, finite_differences
+from autograd_course.finite_differences import (
+    DifferencesWithError,
+    advised_step,
+    finite_differences,
+    finite_differences_with_error,
+)
 from autograd_course.forward import jvp
 from autograd_course.graph import Graph, GraphNode, Parent, graph
 from autograd_course.hessian_map import hessian_map
@@ -37,6 +42,7 @@ from autograd_course.transforms import grad, jacfwd, jacrev, value_and_grad
 from autograd_course.zero_order import zero_order_gradient
 
 __all__ = [
+    "DifferencesWithError",
     "Estimate",
     "Graph",
     "GraphNode",
@@ -46,6 +52,7 @@ __all__ = [
     "advised_step",
     "check_grads",
     "finite_differences",
+    "finite_differences_with_error",
     "grad",
     "graph",
     "hessian",

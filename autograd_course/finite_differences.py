@@ -2,11 +2,12 @@
 
 A difference quotient needs nothing but calls of `f`. It pays twice for that: with evaluations,
 whose number grows with the number of inputs, and with accuracy, because the error of cutting off
-the Taylor series falls with the step while the rounding error of the subtraction grows.
+the Taylor series falls with the step while the rounding error of the subtraction grows. Both can
+be estimated: the one from a second step, the other from the size of the values.
 """
 
 from collections.abc import Callable
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 
@@ -16,6 +17,31 @@ Scheme = Literal["forward", "central", "complex"]
 
 # The complex step subtracts nothing, so its step may be as small as its square is invisible.
 _COMPLEX_STEP = 1e-20
+
+# The truncation error grows with this power of the step.
+_ORDERS = {"forward": 1, "central": 2, "complex": 2}
+
+
+class DifferencesWithError(NamedTuple):
+    """A Jacobian by differences, with the two parts of its error.
+
+    Attributes
+    ----------
+    value : array of shape ``f(x).shape + x.shape``
+        The Jacobian, as `finite_differences` returns it.
+    truncation, rounding : arrays of the same shape
+        Estimates of the absolute error that comes from cutting off the Taylor series, and of the
+        one that comes from rounding; both positive or zero.
+    """
+
+    value: Any
+    truncation: Any
+    rounding: Any
+
+    @property
+    def error(self) -> Any:
+        """The sum of the two, in the units of `value`."""
+        return self.truncation + self.rounding
 
 
 def finite_differences(
@@ -84,6 +110,72 @@ def finite_differences(
         return np.zeros(np.shape(f(x)) + x.shape, x.dtype)
     jacobian = np.stack([np.asarray(column) for column in columns], axis=-1)
     return jacobian.reshape(jacobian.shape[:-1] + x.shape)[()]
+
+
+def finite_differences_with_error(
+    f: Callable[[Any], Any],
+    x: Any,
+    *,
+    scheme: Scheme = "central",
+    step: Any = None,
+) -> DifferencesWithError:
+    """Approximate the Jacobian of `f` at `x`, and estimate how wrong the approximation is.
+
+    Parameters
+    ----------
+    f, x, scheme, step
+        As of `finite_differences`; `f` is evaluated twice as far from `x` as well.
+
+    Returns
+    -------
+    DifferencesWithError
+        ``value``, the same as of `finite_differences`; ``truncation`` and ``rounding``; and their
+        sum, ``error``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `finite_differences`.
+
+    Notes
+    -----
+    Costs twice the evaluations of `finite_differences`, and one more. The truncation error grows
+    like h^p (p = 1 for "forward", 2 otherwise), so the quotients D with the steps h and 2h differ
+    by about ``2^p - 1`` times the error of the first (Richardson). A program is taken to compute
+    the rounded value of `f` at a rounded argument: ``eps (|f| + |J| |x|)`` is then the error of a
+    difference of two such values. A less accurate program has more noise than that, which shows
+    only as far as the two quotients differ. The complex step has only the rounding error of its
+    result.
+
+    An estimate, no bound: it is too small where the leading term of the error happens to vanish,
+    and the terms that follow do not.
+
+    References
+    ----------
+    Richardson, The approximate arithmetical solution by finite differences of physical problems,
+    Philosophical Transactions A 210 (1911); Nocedal and Wright, Numerical Optimization, 2nd ed.,
+    section 8.1.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> found = finite_differences_with_error(np.exp, 0.0, scheme="forward", step=1e-3)
+    >>> f"{found.value:.6f}, wrong by {found.truncation:.1e} and {found.rounding:.0e}"
+    '1.000500, wrong by 5.0e-04 and 2e-13'
+    """
+    x = _real_floats(x)
+    steps = advised_step(x, scheme) if step is None else np.broadcast_to(step, x.shape)
+    value = finite_differences(f, x, scheme=scheme, step=steps)
+    doubled = finite_differences(f, x, scheme=scheme, step=2 * steps)
+    truncation = np.abs(doubled - value) / (2 ** _ORDERS[scheme] - 1)
+    base = _value(f, x.copy())
+    epsilon = max(np.finfo(base.dtype).eps, np.finfo(x.dtype).eps)
+    rounding = epsilon * np.abs(value)
+    if scheme != "complex":
+        noise = epsilon * (np.abs(base) + np.tensordot(np.abs(value), np.abs(x), x.ndim))
+        walked = steps if scheme == "forward" else 2 * steps
+        rounding = rounding + noise.reshape(base.shape + (1,) * x.ndim) / walked
+    return DifferencesWithError(value, truncation, rounding)
 
 
 def advised_step(x: Any, scheme: Scheme) -> Any:
