@@ -161,14 +161,26 @@ class Tape(Trace):
 
     def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
         super().__exit__(kind, error, traceback)
+        changed = self.unlock()
+        if error is None:
+            check_unchanged(changed)
+
+    def unlock(self) -> list[Any]:
+        """Let go of all that was captured; return the arrays that have changed meanwhile."""
         changed = [hold.array for hold in self.holds if not release(hold)]
+        self.holds.clear()
         self.captured.clear()
-        if changed and error is None:
-            raise ValueError(
-                f"{name_of(changed[0])} that took part in a differentiated computation was written "
-                "to through a view or a buffer, and the backward pass needs its old values: write "
-                "b = b + 1 instead of b += 1, or copy the array first"
-            )
+        return changed
+
+
+def check_unchanged(changed: list[Any]) -> None:
+    """Raise a ValueError that names the first of the captured arrays that have changed."""
+    if changed:
+        raise ValueError(
+            f"{name_of(changed[0])} that took part in a differentiated computation was written to "
+            "through a view or a buffer, and the backward pass needs its old values: write "
+            "b = b + 1 instead of b += 1, or copy the array first"
+        )
 
 
 def _pull_and_fit(cotangent: Any, residual: tuple[Any, ...]) -> Any:
@@ -210,7 +222,9 @@ def record(
         result = value.primal if ours else value
         results.append(result.copy() if outlives and type(result) is np.ndarray else result)
         places.append(value.index if ours else None)
-    return Recording(tape.entries, results, places, out_structure)
+    # Its nodes refer to the tape, and should not keep the entries alive.
+    entries, tape.entries = tape.entries, []
+    return Recording(entries, results, places, out_structure)
 
 
 def pull_back(
@@ -261,7 +275,7 @@ def pull_back(
                 continue
         elif cotangent is None:
             continue
-        for pull, parent, residual in _edges(entry, cotangent) if len(entry) != 3 else (entry,):
+        for pull, parent, residual in edges_of(entry, cotangent) if len(entry) != 3 else (entry,):
             contribution = pull(cotangent, residual)
             so_far = cotangents[parent]
             cotangents[parent] = contribution if so_far is None else so_far + contribution
@@ -271,7 +285,7 @@ def pull_back(
     return owned(cotangents, seeds)
 
 
-def _edges(entry: Entry, cotangent: Any) -> Iterable[tuple[Any, int, Any]]:
+def edges_of(entry: Entry, cotangent: Any) -> Iterable[tuple[Any, int, Any]]:
     """Return the edges of an entry one by one: pullback, parent's index, residual."""
     if len(entry) == 1:
         return [(_given, parent, contribution) for parent, contribution in entry[0](cotangent)]
