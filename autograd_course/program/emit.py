@@ -1,0 +1,141 @@
+"""Emitting: from operations to text that people read, and to text that Python runs."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograd_course.program.calls import is_of_numpy
+from autograd_course.program.memory import Memory
+from autograd_course.program.naming import constants_in, paths
+from autograd_course.program.scalars import NAMESPACE, scalar_lines
+from autograd_course.program.symbols import Body, Constant, Variable
+from autograd_course.program.text import Name, function_name, listed, statement
+from autograd_course.tree import LEAF, unflatten
+
+_INDENT = "\n    "
+
+
+class Emitted(NamedTuple):
+    """The texts of a program, and what they run."""
+
+    name: str
+    inputs: list[Variable]
+    structure: Any
+    out_structure: Any
+    source: str
+    running_source: str
+    operations: tuple[str, ...]
+    captured: dict[str, Any]
+    run: Callable[..., list[Any]]
+    by_math: Callable[..., Any] | None
+
+
+def emit(
+    name: str, parameters: list[str], structure: Any, body: Body, out_structure: Any
+) -> Emitted:
+    """Write a program, and compile it."""
+    constants = {constant.name: constant for constant in constants_in(body)}
+    namespace: dict[str, Any] = {key: constant.value for key, constant in constants.items()}
+    namespace |= {function_name(o.function): o.function for o in body.operations
+                  if o.function.__class__ is _FUNCTION and not is_of_numpy(o.function)}  # fmt: skip
+    namespace["np"] = np
+    inputs = [variable.name for variable in body.inputs]
+    operations = tuple(map(statement, body.operations))
+    memory = Memory(body)
+    results = unflatten(out_structure, map(Name, memory.returned()))
+    unpacked = [path for parameter, part in zip(parameters, structure, strict=True)
+                if part is not LEAF for path in paths(parameter, part)]  # fmt: skip
+    nested = [leaf for leaf in inputs if leaf not in parameters]
+    source = _INDENT.join([
+        f"def {name}({', '.join(parameters)}):",
+        *([f"{', '.join(nested)} = {', '.join(unpacked)}"] if nested else []),
+        *operations,
+        f"return {listed(results)}",
+    ])  # fmt: skip
+    by_math = _by_math(name, body, structure, out_structure)
+    # From here on variables have the names of the memory that they use.
+    lines = memory.lines()
+    running_source = _INDENT.join([
+        f"def {name}({', '.join(inputs)}):", *lines, f"return [{', '.join(memory.returned())}]"
+    ])  # fmt: skip
+    captured = {
+        key: c.value for key, c in constants.items() if isinstance(c.value, np.ndarray)
+    }
+    return Emitted(
+        name, body.inputs, structure, out_structure,
+        "\n".join([*map(_definition, constants.values()), source]), running_source,
+        operations, captured, _compiled(name, running_source, namespace), by_math,
+    )  # fmt: skip
+
+
+_FUNCTION = type(emit)
+
+
+def _compiled(name: str, source: str, namespace: dict[str, Any]) -> Any:
+    # The text is ours: names, numbers and calls that were recorded, never a user's text.
+    exec(compile(source, f"<program {name}>", "exec"), namespace)
+    return namespace[name]
+
+
+def _by_math(name: str, body: Body, structure: Any, out_structure: Any) -> Any:
+    """Return the way to call a program on Python's floats, or None if arrays take part.
+
+    It is the method `__call__` itself, since even one more call would cost as much as an operation
+    of the program; what is not for it goes on to the general way.
+    """
+    lines = scalar_lines(body)
+    if lines is None or not _is_flat(structure) or not _is_flat(out_structure):
+        return None
+    inputs = [variable.name for variable in body.inputs]
+    results = unflatten(out_structure, [Name(getattr(r, "name", f"{r!r}")) for r in map(_plain, body.results)])
+    source = _INDENT.join([
+        f"def {name}(self, {', '.join(f'{leaf}=missing' for leaf in inputs)}, /, *more):",
+        f"if {' and '.join(f'type({leaf}) is float' for leaf in inputs)} and not more:",
+        "    try:",
+        *(f"        {line}" for line in lines),
+        f"        return {listed(results)}",
+        "    except (ArithmeticError, ValueError):",
+        "        pass",
+        f"return self.general([{', '.join(inputs)}, *more])",
+    ])  # fmt: skip
+    return _compiled(name, source, NAMESPACE | {"missing": MISSING})
+
+
+MISSING = object()
+
+
+def _plain(result: Any) -> Any:
+    return result.item() if isinstance(result, np.generic) else result
+
+
+def _is_flat(structure: Any) -> bool:
+    return structure is LEAF or (
+        type(structure) is tuple and all(part is LEAF for part in structure)
+    )
+
+
+def _definition(constant: Constant) -> str:
+    """Return the line that makes a constant if it is short, and otherwise what is known of it."""
+    value = constant.value
+    if not isinstance(value, np.ndarray):
+        return f"# {constant.name}: captured, a {type(value).__name__}"
+    text = _made(value)
+    if text is None:
+        return f"# {constant.name}: captured, an array of shape {value.shape} and dtype {value.dtype}"
+    return f"{constant.name} = {text}"
+
+
+def _made(value: Any) -> str | None:
+    dtype = "" if value.dtype in (float, int, bool) else f", dtype=np.{value.dtype.name}"
+    if value.ndim == 2 and value.size > 1 and np.array_equal(value, np.eye(*value.shape)):
+        size = ", ".join(map(str, value.shape if value.shape[0] != value.shape[1] else value.shape[:1]))
+        return f"np.eye({size}, dtype=np.{value.dtype.name})"
+    if value.size <= _SHORT and np.all(np.isfinite(value)):
+        return f"np.array({value.tolist()}{dtype})"
+    if value.size and np.all(value == value.flat[0]):
+        return f"np.full({value.shape}, {value.flat[0].item()!r}{dtype})"
+    return None
+
+
+_SHORT = 6  # elements that a line shows

@@ -1,0 +1,140 @@
+"""Memory: which values share it, when it is free again, and where it can be used in place."""
+
+import operator
+from typing import Any
+
+import numpy as np
+
+from autograd_course.program.algebra import is_elementwise
+from autograd_course.program.calls import ATTRIBUTES, OPERATORS
+from autograd_course.program.symbols import Body, Constant, Operation, Variable, found_in
+from autograd_course.program.text import function_name, statement, written
+from autograd_course.rules.indexing import scatter_into
+
+# Below it, writing in place costs more than a small allocation.
+_LARGE = 2**14  # bytes
+
+# Beside ufuncs, what always returns memory of its own.
+_FRESH = {
+    np.sum, np.prod, np.mean, np.var, np.std, np.max, np.min, np.cumsum, np.cumprod, np.tensordot,
+    np.concatenate, np.stack, np.sort, np.argsort, np.argmax, np.argmin, np.take_along_axis,
+    np.linalg.solve, np.linalg.inv, np.linalg.eigh, np.linalg.svd, np.linalg.qr, np.linalg.cholesky,
+    np.convolve, np.correlate, scatter_into,
+}  # fmt: skip
+
+_WHOLE_VIEWS = {np.reshape, np.transpose, np.moveaxis, np.swapaxes, *ATTRIBUTES.values()}
+
+
+class Memory:
+    """For every variable of a program, the values whose memory it may share: its owners."""
+
+    def __init__(self, body: Body) -> None:
+        self.body = body
+        self.owners: dict[int, frozenset[int]] = {}
+        self.makers: dict[int, Operation] = {}
+        for operation in body.operations:
+            operands = found_in((operation.args, operation.kwargs), Variable)
+            shared = frozenset[int]().union(*(self.of(v) for v in operands if v.is_array))
+            fresh = isinstance(operation.function, np.ufunc) or operation.function in _FRESH
+            for result in operation.results:
+                self.makers[id(result)] = operation
+                if shared and not fresh and operation.function is not np.where:
+                    self.owners[id(result)] = shared
+        self.outside = set(map(id, body.inputs))
+
+    def of(self, variable: Variable) -> frozenset[int]:
+        """Return the owners of a variable; one that owns its memory is the only one."""
+        return self.owners.get(id(variable), frozenset((id(variable),)))
+
+    def returned(self) -> list[str]:
+        """Return the texts of the results: copies where the caller could write to what we hold."""
+        texts, taken = [], set(self.outside)
+        for result in self.body.results:
+            text = written(result)
+            if isinstance(result, Variable) and result.is_array:
+                owners = self.of(result)
+                if isinstance(result, Constant) or owners & taken or not self._is_whole(result):
+                    text += ".copy()"
+                taken |= owners
+            texts.append(text)
+        return texts
+
+    def _is_whole(self, result: Variable) -> bool:
+        """Return whether a result is memory of its own, or all of it in another order."""
+        maker = self.makers.get(id(result))
+        if self.of(result) == {id(result)}:
+            return True
+        return (
+            maker is not None
+            and maker.function in _WHOLE_VIEWS
+            and self.of(result) == {id(maker.args[0])}
+        )
+
+    def lines(self) -> list[str]:
+        """Return the lines of the program that uses memory again; it renames variables."""
+        last_use, last_share = self._last_uses()
+        lines = []
+        for number, operation in enumerate(self.body.operations):
+            operands = found_in((operation.args, operation.kwargs), Variable)
+            free = [v for v in operands if last_share.get(id(v)) == number]
+            place = self._in_place(operation, free)
+            if place is None:
+                lines.append(statement(operation))
+            else:
+                operation.result.name = place.name
+                lines.append(_written_into(operation, place))
+            over = {
+                v.name: None
+                for v in operands
+                if v.is_array and v is not place and last_use[id(v)] == number
+            }
+            if over:
+                lines.append(f"del {', '.join(over)}")
+        return lines
+
+    def _last_uses(self) -> tuple[dict[int, int], dict[int, int]]:
+        """Return where each variable is used last, and each owner or what shares its memory."""
+        last_use: dict[int, int] = {}
+        last_share: dict[int, int] = {}
+        end = len(self.body.operations)
+        uses = [found_in((o.args, o.kwargs), Variable) for o in self.body.operations]
+        for number, variables in enumerate([*uses, found_in(self.body.results, Variable)]):
+            for variable in variables:
+                last_use[id(variable)] = number
+                last_share.update(dict.fromkeys(self.of(variable), number))
+        for variable in (*self.body.inputs, *_constants(uses)):
+            last_use[id(variable)] = last_share[id(variable)] = end
+        return last_use, last_share
+
+    def _in_place(self, operation: Operation, free: list[Variable]) -> Variable | None:
+        """Return the operand whose memory can take the result, or None."""
+        if not isinstance(operation.function, np.ufunc) or not is_elementwise(operation.function):
+            return None
+        if len(operation.results) != 1 or operation.kwargs:
+            return None
+        result = operation.result
+        if not result.is_array or np.prod(result.shape) * result.dtype.itemsize < _LARGE:
+            return None
+        operands = found_in(operation.args, Variable)
+        for variable in free:
+            fits = (variable.shape, variable.dtype) == (result.shape, result.dtype)
+            alone = self.of(variable) == {id(variable)} and not any(
+                id(variable) in self.of(other) for other in operands if other is not variable
+            )
+            if fits and alone and variable.is_array:
+                return variable
+        return None
+
+
+def _constants(uses: list[list[Variable]]) -> list[Constant]:
+    return [v for variables in uses for v in variables if isinstance(v, Constant)]
+
+
+def _written_into(operation: Operation, place: Variable) -> str:
+    sign = OPERATORS.get(operation.function)
+    if sign is not None and len(operation.args) == 2 and not sign.compares:
+        left, right = operation.args
+        if left is place:
+            return f"{place.name} {sign.text}= {written(right)}"
+    texts = ", ".join(map(written, operation.args))
+    return f"{function_name(operation.function)}({texts}, out={place.name})"

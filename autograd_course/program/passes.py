@@ -1,0 +1,73 @@
+"""Passes: what makes a program shorter, and changes nothing by more than rounding.
+
+Each pass goes through the operations once. NaN and infinity stay what they are: ``0 * x`` is not
+replaced by 0, and ``x + 0`` not by x, since it makes 0 of -0.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from autograd_course.program.algebra import Rewrites
+from autograd_course.program.symbols import Body, Variable, found_in, replace
+from autograd_course.program.text import expression
+
+_ROUNDS = 2  # what one pass leaves behind, another can use
+
+
+def shorten(body: Body) -> None:
+    """Apply all passes."""
+    for _ in range(_ROUNDS):
+        simplify(body)
+        share(body)
+        drop_unused(body)
+
+
+def simplify(body: Body) -> None:
+    """Apply the rules of arithmetic that hold for floating-point numbers as well."""
+    operands = [v for o in body.operations for v in found_in((o.args, o.kwargs), Variable)]
+    rewrites = Rewrites(Counter(map(id, operands + found_in(body.results, Variable))))
+    renamed = _Renamed()
+    for operation in body.operations:
+        operation.args, operation.kwargs = renamed((operation.args, operation.kwargs))
+        same = rewrites.apply(operation)
+        if same is not None:
+            renamed.give(operation.result, same)
+    body.results = renamed(body.results)
+
+
+def share(body: Body) -> None:
+    """Compute once what is written twice: equal text has equal values."""
+    renamed, kept = _Renamed(), {}
+    for operation in body.operations:
+        operation.args, operation.kwargs = renamed((operation.args, operation.kwargs))
+        first = kept.setdefault(expression(operation), operation)
+        if first is not operation:
+            for result, same in zip(operation.results, first.results, strict=True):
+                renamed.give(result, same)
+    body.operations = list(kept.values())
+    body.results = renamed(body.results)
+
+
+def drop_unused(body: Body) -> None:
+    """Leave out what nobody reads; what has no result is a check, and stays."""
+    wanted = set(map(id, found_in(body.results, Variable)))
+    kept = []
+    for operation in reversed(body.operations):
+        if not operation.results or any(id(result) in wanted for result in operation.results):
+            kept.append(operation)
+            wanted.update(map(id, found_in((operation.args, operation.kwargs), Variable)))
+    body.operations = kept[::-1]
+
+
+class _Renamed:
+    """What stands for which variable from here on."""
+
+    def __init__(self) -> None:
+        self.given: dict[int, Any] = {}
+
+    def give(self, variable: Variable, other: Any) -> None:
+        self.given[id(variable)] = other
+
+    def __call__(self, tree: Any) -> Any:
+        return replace(tree, lambda leaf: self.given.get(id(leaf), leaf)) if self.given else tree
