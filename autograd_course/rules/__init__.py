@@ -1,6 +1,7 @@
 """The table of rules: every primitive with its pushforward and its pullback, as a formula sheet."""
 
 from autograd_course.rules import (
+    calculus,
     convolution,
     copying,
     decompositions,
@@ -21,6 +22,7 @@ from autograd_course.rules import (
 )
 
 __all__ = [
+    "calculus",
     "convolution",
     "copying",
     "decompositions",

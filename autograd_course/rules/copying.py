@@ -46,7 +46,14 @@ def tile(A: Any, reps: Any) -> Any:
 def repeat(a: Any, repeats: Any, axis: int | None = None) -> Any:
     if axis is None:
         a, axis = np.ravel(a), 0
-    length = shape_of(a)[normalize_axis_index(axis, len(shape_of(a)))]
+    shape = shape_of(a)
+    axis = normalize_axis_index(axis, len(shape))
+    length = shape[axis]
+    if np.size(repeats) == 1:
+        times = int(np.reshape(repeats, ()))
+        copies = (*shape[: axis + 1], times, *shape[axis + 1 :])
+        repeated = np.broadcast_to(np.expand_dims(a, axis + 1), copies)
+        return np.reshape(repeated, (*shape[:axis], length * times, *shape[axis + 1 :]))
     return np.take(a, np.repeat(np.arange(length), repeats), axis=axis)
 
 
@@ -78,8 +85,11 @@ def pad(array: Any, pad_width: Any, mode: str = "constant", *, constant_values: 
             array = np.concatenate([first, array, last], axis)
         else:
             # NumPy finds out which element each place repeats.
-            places = np.pad(np.arange(shape_of(array)[axis]), (before, after), mode)  # type: ignore[call-overload]
-            array = np.take(array, places, axis=axis)
+            length = shape_of(array)[axis]
+            places = np.pad(np.arange(length), (before, after), mode)  # type: ignore[call-overload]
+            ends = (places[:before], places[before + length :])
+            first, last = (np.take(array, end, axis=axis) for end in ends)
+            array = np.concatenate([first, array, last], axis)
     return array
 
 
@@ -115,21 +125,3 @@ def tril(m: Any, k: int = 0) -> Any:
 @implements(np.triu)
 def triu(m: Any, k: int = 0) -> Any:
     return np.where(_lower(m, k - 1), 0.0, m)
-
-
-@implements(np.diff)
-def diff(a: Any, n: int = 1, axis: int = -1, prepend: Any = None, append: Any = None) -> Any:
-    shape = shape_of(a)
-    axis = normalize_axis_index(axis, len(shape))
-    edge = (*shape[:axis], 1, *shape[axis + 1 :])
-    ends = [
-        None if end is None else np.broadcast_to(end, edge) if np.ndim(end) == 0 else end
-        for end in (prepend, append)
-    ]
-    if any(end is not None for end in ends):
-        first, last = ends
-        a = np.concatenate([part for part in (first, a, last) if part is not None], axis)
-    a = np.moveaxis(a, axis, -1)
-    for _ in range(n):
-        a = a[..., 1:] - a[..., :-1]
-    return np.moveaxis(a, -1, axis)

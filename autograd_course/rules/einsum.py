@@ -18,10 +18,7 @@ from autograd_course.tracing import dtype_of, shape_of
 @implements(np.einsum)
 def einsum(subscripts: Any, *operands: Any, optimize: Any = False) -> Any:
     if not isinstance(subscripts, str):
-        raise TypeError(
-            "np.einsum is differentiated with its subscripts in one string; got an operand first: "
-            "write np.einsum('ij,jk->ik', a, b) instead of np.einsum(a, [0, 1], b, [1, 2])"
-        )
+        subscripts, operands = _in_letters((subscripts, *operands))
     terms, target = _parse(subscripts, [len(shape_of(operand)) for operand in operands])
     lengths: dict[str, int] = {}
     for term, operand in zip(terms, operands, strict=True):
@@ -130,6 +127,17 @@ def _parse(subscripts: str, ranks: list[int]) -> tuple[list[str], str]:
                 f"of {subscripts!r}: write one letter for each axis"
             )
     return terms, target.replace("...", axes)
+
+
+def _in_letters(mixed: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
+    """Return subscripts in one string and the operands, of einsum(a, [0, 1], b, [1, 2], [0, 2])."""
+    pairs = len(mixed) // 2
+    terms = [
+        "".join("..." if axis is Ellipsis else string.ascii_letters[axis] for axis in axes)
+        for axes in (*mixed[1 : 2 * pairs : 2], *mixed[2 * pairs :])
+    ]
+    arrow = "->" if len(mixed) % 2 else ""
+    return ",".join(terms[:pairs]) + arrow + "".join(terms[pairs:]), mixed[: 2 * pairs : 2]
 
 
 def _unused(letters: str, count: int) -> str:

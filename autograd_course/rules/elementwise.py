@@ -8,6 +8,7 @@ import math
 from typing import Any
 
 import numpy as np
+from numpy._core.umath import clip as _clip_method  # type: ignore[attr-defined]
 
 from autograd_course.primitives import Primitive, elementwise, implements, primitive
 from autograd_course.tracing import dtype_of, plain
@@ -67,6 +68,7 @@ elementwise(np.float_power, _power_by_base, _power_by_exponent)
 elementwise(np.remainder, 1, lambda x, y: -np.floor_divide(x, y))
 elementwise(np.fmod, 1, lambda x, y: -np.trunc(x / y))
 elementwise(np.negative, -1)
+elementwise(np.conjugate, 1)
 elementwise(np.positive, 1)
 elementwise(np.square, lambda x: 2 * x)
 elementwise(np.reciprocal, lambda out: -out * out)
@@ -113,6 +115,7 @@ elementwise(np.arctanh, lambda x: 1 / (1 - x * x))
 # Functions with kinks.
 elementwise(np.absolute, lambda x: np.sign(x))
 elementwise(np.fabs, lambda x: np.sign(x))
+elementwise(np.copysign, lambda x, y: np.copysign(1.0, x) * np.copysign(1.0, y), 0)
 elementwise(np.heaviside, 0, lambda x, y: np.equal(x, 0).astype(np.result_type(x, y)))
 elementwise(np.maximum, lambda x, y: _larger(x, y), lambda x, y: _larger(y, x))
 elementwise(np.minimum, lambda x, y: _larger(y, x), lambda x, y: _larger(x, y))
@@ -193,7 +196,8 @@ def where(condition: Any, *choices: Any) -> Any:
     return _where(condition, *choices)
 
 
-@implements(np.clip)
+# The method of a plain array, b.clip(x, y), calls a ufunc that has no public name.
+@implements(np.clip, _clip_method)
 def clip(a: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max: Any = None) -> Any:
     lower = a_min if a_min is not None else min
     upper = a_max if a_max is not None else max
@@ -226,3 +230,29 @@ def astype(x: Any, dtype: Any, /, *, copy: bool = True) -> Any:
 def copy(a: Any, order: str = "K") -> Any:
     # Operators in place change the copy alone.
     return +a
+
+
+@implements(np.real, np.real_if_close)
+def real(val: Any, tol: float = 100) -> Any:
+    # Traced values are real.
+    return val
+
+
+@implements(np.divmod)
+def divmod(x1: Any, x2: Any, /) -> tuple[Any, Any]:
+    return np.floor_divide(x1, x2), np.remainder(x1, x2)
+
+
+@implements(np.modf)
+def modf(x: Any, /) -> tuple[Any, Any]:
+    return np.fmod(x, 1.0), np.trunc(x)
+
+
+@implements(np.nan_to_num)
+def nan_to_num(
+    x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, neginf: Any = None
+) -> Any:
+    largest = np.finfo(dtype_of(x)).max
+    bounded = np.where(x == np.inf, largest if posinf is None else posinf, x)
+    bounded = np.where(x == -np.inf, -largest if neginf is None else neginf, bounded)
+    return np.where(np.isnan(x), nan, bounded)

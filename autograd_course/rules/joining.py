@@ -12,6 +12,8 @@ from autograd_course.in_place import viewing
 from autograd_course.primitives import Primitive, Rule, implements, primitive
 from autograd_course.tracing import dtype_of, shape_of
 
+_AT_ONCE = 8
+
 
 @implements(np.concatenate)
 def concatenate(arrays: Sequence[Any], axis: int | None = 0, *, dtype: Any = None) -> Any:
@@ -19,6 +21,10 @@ def concatenate(arrays: Sequence[Any], axis: int | None = 0, *, dtype: Any = Non
         arrays, axis = [np.ravel(array) for array in arrays], 0
     if dtype is not None:
         arrays = [np.astype(array, dtype) for array in arrays]
+    if len(arrays) > _AT_ONCE:
+        # Forward mode pads the tangent of each block to the size of the result: join in groups.
+        groups = [arrays[k : k + _AT_ONCE] for k in range(0, len(arrays), _AT_ONCE)]
+        return np.concatenate([np.concatenate(group, axis) for group in groups], axis)
     rank = len(shape_of(arrays[0]))
     axis = normalize_axis_index(axis, rank) - rank
     ends = [0, *itertools.accumulate(shape_of(array)[axis] for array in arrays)]
@@ -43,6 +49,11 @@ def _block(axis: int, start: int, stop: int, length: int) -> Rule:
         return g[(..., slice(start, stop), *(slice(None),) * (-axis - 1))]
 
     return Rule(put, lambda values: None, cut, lambda values: None)
+
+
+@implements(np.append)
+def append(arr: Any, values: Any, axis: int | None = None) -> Any:
+    return np.concatenate([arr, values], axis)
 
 
 @implements(np.stack)
@@ -153,4 +164,7 @@ def _split_as(function: Any, x: Any, places: Any, axis: int) -> Any:
     # NumPy computes and checks the places of the cuts.
     pieces = function(np.arange(shape_of(x)[axis]), places)
     ends = tuple(np.cumsum([len(piece) for piece in pieces])[:-1].tolist())
+    if sum(map(len, pieces)) != shape_of(x)[axis]:
+        # Cuts that go back and forth: the pieces overlap or leave gaps.
+        return [np.take(x, piece, axis=axis) for piece in pieces]
     return _split(x, ends, axis) if ends else [x]

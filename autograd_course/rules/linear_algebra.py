@@ -36,7 +36,7 @@ _inner_product = primitive(
 )
 
 
-@implements(np.matmul, operator.matmul)
+@implements(np.matmul, operator.matmul, np.linalg.matmul)
 def matmul(x1: Any, x2: Any, /) -> Any:
     rank1, rank2 = len(shape_of(x1)), len(shape_of(x2))
     if rank1 == 0 or rank2 == 0:
@@ -63,6 +63,21 @@ def dot(a: Any, b: Any) -> Any:
     return np.tensordot(a, b, (-1, -2))
 
 
+@implements(np.vecdot, np.linalg.vecdot)
+def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
+    return np.sum(x1 * x2, axis=axis)
+
+
+@implements(np.matvec)
+def matvec(x1: Any, x2: Any, /) -> Any:
+    return np.squeeze(np.matmul(x1, np.expand_dims(x2, -1)), -1)
+
+
+@implements(np.vecmat)
+def vecmat(x1: Any, x2: Any, /) -> Any:
+    return np.squeeze(np.matmul(np.expand_dims(x1, -2), x2), -2)
+
+
 @implements(np.vdot)
 def vdot(a: Any, b: Any, /) -> Any:
     return _inner_product(np.ravel(a), np.ravel(b))
@@ -75,7 +90,7 @@ def inner(a: Any, b: Any, /) -> Any:
     return np.tensordot(a, b, (-1, -1))
 
 
-@implements(np.outer)
+@implements(np.outer, np.linalg.outer)
 def outer(a: Any, b: Any) -> Any:
     return np.expand_dims(np.ravel(a), 1) * np.ravel(b)
 
@@ -90,7 +105,28 @@ def kron(a: Any, b: Any) -> Any:
     return np.reshape(blocks * inside, [n * m for n, m in zip(shape_a, shape_b, strict=True)])
 
 
-@implements(np.tensordot)
+@implements(np.cross)
+def cross(
+    a: Any, b: Any, axisa: int = -1, axisb: int = -1, axisc: int = -1, axis: int | None = None
+) -> Any:
+    if axis is not None:
+        axisa = axisb = axisc = axis
+    a, b = np.moveaxis(a, axisa, -1), np.moveaxis(b, axisb, -1)
+    if shape_of(a)[-1] != 3 or shape_of(b)[-1] != 3:
+        raise ValueError(
+            f"np.cross wants vectors of three elements; got {shape_of(a)[-1]} and "
+            f"{shape_of(b)[-1]}: choose other axes, or append a zero to vectors of two"
+        )
+    ahead, behind = (np.roll(a, k, -1) * np.roll(b, -k, -1) for k in (-1, 1))
+    return np.moveaxis(ahead - behind, -1, axisc)
+
+
+@implements(np.linalg.cross)
+def linalg_cross(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
+    return np.cross(x1, x2, axis=axis)
+
+
+@implements(np.tensordot, np.linalg.tensordot)
 def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
     rank_a, rank_b = len(shape_of(a)), len(shape_of(b))
     if hasattr(axes, "__index__"):
@@ -119,6 +155,16 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
 @implements(np.trace)
 def trace(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     return np.sum(np.diagonal(a, offset, axis1, axis2), axis=-1)
+
+
+@implements(np.linalg.trace)
+def linalg_trace(x: Any, /, *, offset: int = 0, dtype: Any = None) -> Any:
+    return np.sum(np.linalg.diagonal(x, offset=offset), axis=-1, dtype=dtype)
+
+
+@implements(np.linalg.diagonal)
+def linalg_diagonal(x: Any, /, *, offset: int = 0) -> Any:
+    return np.diagonal(x, offset, -2, -1)
 
 
 @implements(np.diagonal)

@@ -68,6 +68,15 @@ def matrix_norm(x: Any, /, *, keepdims: Keepdims = False, ord: Any = "fro") -> A
     return np.linalg.norm(x, ord, (-2, -1), keepdims)
 
 
+@implements(np.linalg.cond)
+def cond(x: Any, p: Any = None) -> Any:
+    if p in (None, 2, -2):
+        values = np.linalg.svdvals(x)
+        first, last = values[..., 0], values[..., -1]
+        return last / first if p == -2 else first / last
+    return np.linalg.norm(x, p, (-2, -1)) * np.linalg.norm(np.linalg.inv(x), p, (-2, -1))
+
+
 def _vector_norm(x: Any, order: Any, axes: tuple[int, ...], keepdims: Keepdims) -> Any:
     if order == 2:
         return _p_norm(x, axes, keepdims, 2)

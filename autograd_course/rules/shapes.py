@@ -3,7 +3,7 @@
 import math
 import operator
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
@@ -65,13 +65,16 @@ _flip = viewing(
 
 @implements(np.reshape)
 def reshape(a: Any, /, shape: Any, order: str = "C", *, copy: bool | None = None) -> Any:
-    if order != "C":
+    if order not in ("C", "F"):
         raise TypeError(
-            f"np.reshape is differentiated in order='C' only; got order={order!r}: transpose "
-            "before and after"
+            f"np.reshape and np.ravel are differentiated in order='C' and 'F'; got {order!r}, an "
+            "order that depends on how the array lies in memory: choose one of the two"
         )
     # NumPy resolves a -1 and checks that the sizes agree.
-    return _reshape(a, np.empty(shape_of(a), np.bool_).reshape(shape).shape)
+    shape = np.empty(shape_of(a), np.bool_).reshape(shape).shape
+    if order == "F":
+        return np.transpose(_reshape(np.transpose(a), shape[::-1]))
+    return _reshape(a, shape)
 
 
 @implements(np.ravel)
@@ -116,7 +119,15 @@ def moveaxis(a: Any, source: Any, destination: Any) -> Any:
     return np.transpose(a, order)
 
 
-@implements(np.matrix_transpose)
+@implements(np.rollaxis)
+def rollaxis(a: Any, axis: int, start: int = 0) -> Any:
+    rank = len(shape_of(a))
+    axis = normalize_axis_index(axis, rank)
+    start = normalize_axis_index(start, rank + 1)
+    return np.moveaxis(a, axis, start - (axis < start))
+
+
+@implements(np.matrix_transpose, np.linalg.matrix_transpose)
 def matrix_transpose(x: Any, /) -> Any:
     return np.swapaxes(x, -1, -2)
 
@@ -125,6 +136,26 @@ def matrix_transpose(x: Any, /) -> Any:
 def broadcast_to(array: Any, shape: Any, subok: bool = False) -> Any:
     shape = (shape,) if hasattr(shape, "__index__") else tuple(shape)
     return _broadcast_to(array, tuple(operator.index(length) for length in shape))
+
+
+@implements(np.broadcast_arrays)
+def broadcast_arrays(*args: Any, subok: bool = False) -> tuple[Any, ...]:
+    shape = np.broadcast_shapes(*map(shape_of, args))
+    return tuple(np.broadcast_to(array, shape) for array in args)
+
+
+@implements(np.meshgrid)
+def meshgrid(
+    *xi: Any, copy: bool = True, sparse: bool = False, indexing: Literal["xy", "ij"] = "xy"
+) -> tuple[Any, ...]:
+    places = list(range(len(xi)))
+    if indexing == "xy":
+        places[:2] = places[:2][::-1]
+    thin = [
+        np.reshape(x, [-1 if axis == place else 1 for axis in range(len(xi))])
+        for x, place in zip(xi, places, strict=True)
+    ]
+    return tuple(thin) if sparse else np.broadcast_arrays(*thin)
 
 
 @implements(np.full_like)

@@ -67,7 +67,8 @@ def quantile(
 
 @implements(np.percentile)
 def percentile(a: Any, q: Any, *args: Any, **kwargs: Any) -> Any:
-    return np.quantile(a, np.divide(q, 100), *args, **kwargs)
+    share = q / 100 if isinstance(q, (int, float)) else np.divide(q, 100)
+    return np.quantile(a, share, *args, **kwargs)
 
 
 @implements(np.median)

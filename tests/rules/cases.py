@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
+from numpy._core.umath import clip as clip_method
 
+from tests.rules.calculus_cases import calculus_cases
 from tests.rules.decomposition_cases import decomposition_cases
 from tests.rules.linear_algebra_cases import linear_algebra_cases
 from tests.rules.points import (
@@ -94,7 +96,27 @@ def elementwise_cases() -> Iterator[Case]:
     yield Case(np.heaviside, lambda np, x, y: np.heaviside(x, y), (SIGNED, Y), "heaviside")
     yield Case(np.clip, lambda np, x: np.clip(x, -0.5, 0.5), (SIGNED,), "clip")
     yield Case(np.clip, lambda np, x: np.clip(x, None, 0.5) * x, (SIGNED,), "clip-above")
+    yield Case(
+        clip_method, lambda np, x, y: BOX[0, :2, :3].clip(-x, y), (X / 4, Y / 4), "clip-method",
+        lambda np, x, y: np.clip(BOX[0, :2, :3], -x, y),
+    )  # fmt: skip
     yield Case(np.astype, lambda np, x: x.astype(np.float64) * x, (SIGNED,), "astype")
+    yield Case(np.conjugate, lambda np, x: np.conjugate(x) * x, (SIGNED,), "conjugate")
+    yield Case(np.real, lambda np, x: np.real(x) * x, (SIGNED,), "real")
+    yield Case(
+        np.real_if_close, lambda np, x: np.real_if_close(x) * x, (SIGNED,), "real_if_close",
+        lambda np, x: x**2,
+    )  # fmt: skip
+    yield Case(np.copysign, lambda np, x, y: np.copysign(x, y) * x, (SIGNED, -Y), "copysign")
+    yield Case(np.divmod, lambda np, x, y: np.divmod(x, y)[1] ** 2, (SIGNED, Y), "divmod")
+    yield Case(np.modf, lambda np, x: np.modf(3 * x)[0] ** 2, (SIGNED,), "modf")
+    holes = np.array([1.0, np.nan, np.inf])
+    yield Case(
+        np.nan_to_num,
+        lambda np, x: np.nan_to_num(np.where(holes == 1, x, holes), nan=x, posinf=2.0) ** 2,
+        (SIGNED,),
+        "nan_to_num",
+    )
     yield Case(np.copy, lambda np, x: np.copy(x) * x, (SIGNED,), "copy")
 
 
@@ -141,6 +163,13 @@ def reduction_cases() -> Iterator[Case]:
     yield Case(np.sort, lambda np, x: np.sort(x, axis=0) ** 2, (BOX,), "sort-first")
     yield Case(np.sort, lambda np, x: np.sort(x, axis=None) ** 2, (BOX,), "sort-flat")
     yield Case(np.sort, lambda np, x: np.sort(x) ** 2, (EMPTY,), "sort-empty")
+    yield Case(
+        np.partition, lambda np, x: np.partition(x, 1, axis=1)[:, 1] ** 2, (BOX,), "partition"
+    )
+    yield Case(
+        np.partition, lambda np, x: np.partition(x, 5, None)[5], (BOX,), "partition-flat",
+        lambda np, x: np.sort(x.ravel())[5],
+    )  # fmt: skip
     order = np.array([[2, 0], [1, 1]])
     yield Case(
         np.take_along_axis, lambda np, x: np.take_along_axis(x, order, 1) ** 2, (X,), "along-axis"
@@ -161,7 +190,9 @@ def shape_cases() -> Iterator[Case]:
     yield yes(np.reshape, "reshape", lambda np, x: np.reshape(x, (4, 6)))
     yield yes(np.reshape, "reshape-guess", lambda np, x: x.reshape(2, -1))
     yield yes(np.reshape, "reshape-to-0d", lambda np, x: np.reshape(x, ()), np.array([2.0]))
+    yield yes(np.reshape, "reshape-columns", lambda np, x: np.reshape(x, (4, -1), order="F"))
     yield yes(np.ravel, "ravel", lambda np, x: np.ravel(x))
+    yield yes(np.ravel, "ravel-columns", lambda np, x: x.flatten("F"))
     yield yes(np.expand_dims, "expand_dims", lambda np, x: np.expand_dims(x, (0, -1)))
     yield yes(np.squeeze, "squeeze", lambda np, x: np.squeeze(x), COLUMN)
     yield yes(np.transpose, "transpose", lambda np, x: np.transpose(x))
@@ -169,6 +200,16 @@ def shape_cases() -> Iterator[Case]:
     yield yes(np.transpose, "T", lambda np, x: x.T @ x, X)
     yield yes(np.swapaxes, "swapaxes", lambda np, x: np.swapaxes(x, 0, -1))
     yield yes(np.matrix_transpose, "matrix_transpose", lambda np, x: np.matrix_transpose(x))
+    yield yes(np.linalg.matrix_transpose, "linalg.matrix_transpose",
+              lambda np, x: np.linalg.matrix_transpose(x))  # fmt: skip
+    yield yes(np.rollaxis, "rollaxis", lambda np, x: np.rollaxis(x, 2))
+    yield yes(np.rollaxis, "rollaxis-behind", lambda np, x: np.rollaxis(x, 0, 3))
+    yield yes(np.broadcast_arrays, "broadcast_arrays",
+              lambda np, x, y: np.multiply(*np.broadcast_arrays(x, y)), COLUMN, ROW)  # fmt: skip
+    yield yes(np.meshgrid, "meshgrid", lambda np, x, y: np.multiply(*np.meshgrid(x, y)), ROW, X[0])
+    yield yes(np.meshgrid, "meshgrid-sparse",
+              lambda np, x, y: np.meshgrid(x, y, sparse=True, indexing="ij")[0] + y,
+              ROW, X[0])  # fmt: skip
     yield yes(np.moveaxis, "moveaxis", lambda np, x: np.moveaxis(x, (0, 2), (1, 0)))
     yield yes(np.broadcast_to, "broadcast_to", lambda np, x: np.broadcast_to(x, (4, 2, 3)), COLUMN)
     yield yes(np.full_like, "full_like", lambda np, x: np.full_like(x, x[0, 0, 0]) * x)
@@ -179,6 +220,10 @@ def shape_cases() -> Iterator[Case]:
               lambda np, x: np.concatenate([np.ones((2, 1)), x], axis=-1), X)  # fmt: skip
     yield yes(np.concatenate, "concatenate-flat",
               lambda np, x, y: np.concatenate([x, y], axis=None), X, ROW)  # fmt: skip
+    yield yes(np.concatenate, "concatenate-many",
+              lambda np, x: np.concatenate([k * x[: k % 3] for k in range(20)]), X)  # fmt: skip
+    yield yes(np.append, "append", lambda np, x, y: np.append(x, y), X, ROW)
+    yield yes(np.append, "append-axis", lambda np, x: np.append(x, x**2, axis=1), X)
     yield yes(np.stack, "stack", lambda np, x, y: np.stack([x, y, 2 * x], axis=1), X, Y)
     yield yes(np.stack, "stack-0d", lambda np, x, y: np.stack([x, y * x]), 2.0, 3.0)
     yield yes(np.vstack, "vstack", lambda np, x, y: np.vstack([x, y]), X, ROW)
@@ -244,11 +289,6 @@ def copying_cases() -> Iterator[Case]:
         yield yes(np.diagflat, f"diagflat-{k}", lambda np, x, k=k: np.diagflat(x, k), X)
         yield yes(np.tril, f"tril-{k}", lambda np, x, k=k: np.tril(x, k))
         yield yes(np.triu, f"triu-{k}", lambda np, x, k=k: np.triu(x, k), STACKED)
-    yield yes(np.diff, "diff", lambda np, x: np.diff(x))
-    yield yes(np.diff, "diff-twice", lambda np, x: np.diff(x, 2, axis=1))
-    yield yes(np.diff, "diff-none", lambda np, x: np.diff(x, 0, axis=1))
-    yield yes(np.diff, "diff-ends",
-              lambda np, x: np.diff(x, axis=0, prepend=1.0, append=x[:1] * x[1:]), X)  # fmt: skip
 
 
 def indexing_cases() -> Iterator[Case]:
@@ -265,6 +305,23 @@ def indexing_cases() -> Iterator[Case]:
         yield Case(operator.getitem, lambda np, x, i=index: x[i] ** 2, (BOX,), f"index-{label}")
     yield Case(np.take, lambda np, x: np.take(x, rows, axis=1) ** 2, (BOX,), "take")
     yield Case(np.take, lambda np, x: np.take(x, rows) ** 2, (BOX,), "take-flat")
+    yield Case(
+        np.take, lambda np, x: np.take(x, rows + 2, axis=1, mode="wrap") ** 2, (BOX,), "take-wrap"
+    )
+    # Here JAX wants to be told the size of the result.
+    for function, f, reference in (
+        (np.compress, lambda np, x: np.compress(mask, x, axis=1), lambda np, x: x[:, mask]),
+        (np.extract, lambda np, x: np.extract(BOX > 0, x), lambda np, x: x[BOX > 0]),
+        (np.delete, lambda np, x: np.delete(x, [0, 2], axis=1), lambda np, x: x[:, 1:2]),
+        (np.delete, lambda np, x: np.delete(x, slice(20)), lambda np, x: x.ravel()[20:]),
+    ):
+        name = name_of(function)
+        yield Case(function, lambda np, x, f=f: f(np, x) ** 2, (BOX,), name,
+                   lambda np, x, f=reference: f(np, x) ** 2)  # fmt: skip
+    yield Case(
+        np.bincount, lambda np, x: np.bincount(rows, x, minlength=3) ** 2, (ROW,), "bincount",
+        lambda np, x: np.stack([x[0], x[1] + x[2], 0 * x[0]]) ** 2,
+    )  # fmt: skip
     yield Case(np.diagonal, lambda np, x: np.diagonal(x) ** 2, (SQUARE,), "diagonal")
     yield Case(np.diagonal, lambda np, x: np.diagonal(x, 1, 0, 2) ** 2, (BOX,), "diagonal-offset")
     yield Case(np.trace, lambda np, x: np.trace(x) ** 2, (SQUARE,), "trace")
@@ -274,5 +331,5 @@ def indexing_cases() -> Iterator[Case]:
 CASES = [
     *elementwise_cases(), *reduction_cases(), *shape_cases(), *copying_cases(), *indexing_cases(),
     *linear_algebra_cases(), *decomposition_cases(), *product_cases(), *einsum_cases(),
-    *statistics_cases(),
+    *statistics_cases(), *calculus_cases(),
 ]  # fmt: skip

@@ -75,6 +75,13 @@ def linear_algebra_cases() -> Iterator[Case]:
                 (x,),
                 f"matrix_power-{n}-{label}",
             )
+    for p in (None, -2, 1, "fro"):
+        yield Case(np.linalg.cond, lambda np, x, p=p: np.linalg.cond(x, p), (STACKED,), f"cond-{p}")
+    yield Case(np.linalg.cond, lambda np, x: np.linalg.cond(x), (BOX,), "cond-wide")
+    yield Case(np.linalg.trace, lambda np, x: np.linalg.trace(x) ** 2, (STACKED,), "linalg.trace")
+    yield Case(
+        np.linalg.diagonal, lambda np, x: np.linalg.diagonal(x, offset=1) ** 2, (BOX,), "diagonals"
+    )
     chains = {
         "matrices": (X, SQUARE, X.T, COLUMN), "vectors": (VECTOR, SQUARE, X.T, ROW[:2]),
         "left": (VECTOR, SQUARE, X.T), "right": (X, SQUARE, ROW), "two": (X, SQUARE),

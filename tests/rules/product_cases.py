@@ -26,6 +26,23 @@ def product_cases() -> Iterator[Case]:
     yield Case(np.inner, lambda np, x, y: np.inner(x, y), (BOX[:, :, :3], X), "inner")
     yield Case(np.inner, lambda np, x, y: np.inner(x, y), (2.0, X), "inner-scalar")
     yield Case(np.outer, lambda np, x, y: np.outer(x, y), (X, VECTOR), "outer")
+    for name, args in {
+        "matmul": (X, SQUARE), "outer": (VECTOR, ROW), "tensordot": (SQUARE, SQUARE.T),
+        "vecdot": (STACKED, VECTOR), "cross": (SQUARE, STACKED),
+    }.items():  # fmt: skip
+
+        def in_linalg(np: Any, x: Any, y: Any, name: str = name) -> Any:
+            return getattr(np.linalg, name)(x, y)
+
+        yield Case(getattr(np.linalg, name), in_linalg, args, f"linalg.{name}")
+    yield Case(np.vecdot, lambda np, x, y: np.vecdot(x, y), (STACKED, VECTOR), "vecdot")
+    yield Case(np.matvec, lambda np, x, y: np.matvec(x, y), (STACKED, VECTOR), "matvec")
+    yield Case(np.vecmat, lambda np, x, y: np.vecmat(x, y), (VECTOR, STACKED), "vecmat")
+    yield Case(
+        np.cross, lambda np, x, y: np.cross(x, y, axisa=0, axisb=1, axisc=0), (SQUARE, SQUARE.T),
+        "cross-axes",
+    )  # fmt: skip
+    yield Case(np.cross, lambda np, x, y: np.cross(x, y, axis=-2), (STACKED, SQUARE), "cross-axis")
     for label, args in {
         "matrices": (X, SQUARE), "vectors": (VECTOR, ROW), "vector": (VECTOR, X),
         "stack": (STACKED, X), "scalar": (2.0, X), "empty": (EMPTY, X),
@@ -72,6 +89,13 @@ def einsum_cases() -> Iterator[Case]:
             return np.einsum(s, *args)
 
         yield Case(np.einsum, f, args, f"einsum-{subscripts}")
+    yield Case(
+        np.einsum,
+        lambda np, x, y: np.einsum(x, [0, 1], y, [1, 2], [2, 0]),
+        (X, SQUARE),
+        "einsum-numbers",
+    )
+    yield Case(np.einsum, lambda np, x: np.einsum(x, [..., 0, 0]), (STACKED,), "einsum-implied")
     # JAX does not stretch axes of length one here.
     for subscripts, args, reference in (
         ("ij,ij->ij", (COLUMN, Y), lambda np, x, y: x * y),

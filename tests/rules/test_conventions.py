@@ -140,7 +140,11 @@ def test_the_determinant_of_singular_matrices_to_second_order(jacobian: Any, x: 
             "without full rank.*pinv",
         ),
         (lambda x: np.linalg.qr(x)[0], np.ones((3, 2)), "columns depend.*leave dependent"),
-        (lambda x: np.linalg.lstsq(x, np.ones(3))[0], np.ones((3, 2)), "rank is less than 2;.*pinv"),
+        (
+            lambda x: np.linalg.lstsq(x, np.ones(3))[0],
+            np.ones((3, 2)),
+            "rank is less than 2;.*pinv",
+        ),
     ],
     ids=["eigh", "svd", "svd-rank", "qr", "lstsq"],
 )

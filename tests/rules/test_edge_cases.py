@@ -98,3 +98,48 @@ def test_a_thousand_scalars_are_stacked_in_linear_time() -> None:
         return np.sum(np.stack([x * k for k in range(1000)]))
 
     assert grad(f)(1.0) == 999 * 500
+
+
+@pytest.mark.parametrize("cuts", [[3, 1], [4, 2, 9], [0, 0, 5]])
+def test_cuts_that_go_back_and_forth(cuts: Any) -> None:
+    x = np.arange(1.0, 6.0)
+    pieces, pullback = vjp(lambda x: np.split(x, cuts), x)
+    for piece, wanted in zip(pieces, np.split(x, cuts), strict=True):
+        np.testing.assert_array_equal(piece, wanted)
+    (gradient,) = pullback([np.ones_like(piece) for piece in pieces])
+    places = np.concatenate(np.split(np.arange(5), cuts))
+    np.testing.assert_array_equal(gradient, np.bincount(places, minlength=5))
+
+
+def test_the_clip_of_a_plain_array_by_traced_bounds() -> None:
+    b = np.array([-1.0, 0.5, 2.0])
+    gradient = grad(lambda v: np.sum(b.clip(v[0], v[1])))(np.array([0.0, 1.0]))
+    assert gradient.tolist() == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("transform", [jacfwd, jacrev])
+def test_functions_of_repeated_positions_in_every_precision(transform: Any) -> None:
+    for dtype in (np.float16, np.float32, np.float64, np.longdouble):
+        jacobian = transform(lambda x: x[:, [1, 1, 0]])(np.ones((2, 2), dtype))
+        assert jacobian.dtype == dtype
+        assert jacobian.sum(axis=(0, 1, 2)).tolist() == [2.0, 4.0]
+
+
+def test_reductions_of_nothing_start_somewhere() -> None:
+    empty = np.zeros((0, 2))
+    assert vjp(lambda x: np.max(x, 0, initial=3.0), empty)[0].tolist() == [3.0, 3.0]
+
+
+@pytest.mark.parametrize("function", [np.sum, np.max, np.mean, np.var, np.prod])
+def test_an_array_to_write_to_is_refused_by_position_too(function: Any) -> None:
+    out = np.zeros(2)
+    position = (0, None, out) if function not in (np.max,) else (0, out)
+    with pytest.raises(TypeError, match="write b = b"):
+        grad(lambda x: np.sum(function(x, *position)))(ONES)
+
+
+def test_a_piece_is_called_where_it_holds() -> None:
+    x = np.array([-1.0, 4.0])
+    with np.errstate(all="raise"):
+        gradient = grad(lambda x: np.sum(np.piecewise(x, [x > 0], [np.sqrt, np.abs])))(x)
+    assert gradient.tolist() == [-1.0, 0.25]
