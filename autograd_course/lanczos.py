@@ -139,14 +139,13 @@ def tridiagonalize(apply: LinearMap, starts: Any, steps: int) -> tuple[Any, Any,
         basis[:, k] = vectors
         so_far = basis[:, : k + 1]
         products = apply(vectors)
-        coefficients = np.einsum("mkn,mn->mk", so_far, products, optimize=True)
+        coefficients = _along(so_far, products)
         alphas[:, k] = coefficients[:, k]
         scale = np.maximum(scale, np.abs(alphas[:, k]))
         _check_symmetry(apply, coefficients, betas[:, :k], scale)
-        remainder = products - np.einsum("mk,mkn->mn", coefficients, so_far, optimize=True)
+        remainder = products - _combined(so_far, coefficients)
         # Once more: where much cancelled, the first pass leaves its own rounding errors.
-        left = np.einsum("mkn,mn->mk", so_far, remainder, optimize=True)
-        remainder -= np.einsum("mk,mkn->mn", left, so_far, optimize=True)
+        remainder -= _combined(so_far, _along(so_far, remainder))
         beta = np.linalg.norm(remainder, axis=1)
         scale = np.maximum(scale, beta)
         ended = beta <= 10 * apply.layout.precision * np.sqrt(size) * scale
@@ -155,6 +154,16 @@ def tridiagonalize(apply: LinearMap, starts: Any, steps: int) -> tuple[Any, Any,
         betas[:, k] = np.where(ended, 0, beta)
         vectors = np.where(ended, 0, remainder.T / np.where(ended, 1, beta)).T
     return alphas, betas, basis
+
+
+def _along(basis: Any, vectors: Any) -> Any:
+    """Return, for each process, the coefficients of its vector along its basis."""
+    return (basis @ vectors[..., np.newaxis])[..., 0]
+
+
+def _combined(basis: Any, coefficients: Any) -> Any:
+    """Return, for each process, the combination of its basis with these coefficients."""
+    return (coefficients[..., np.newaxis, :] @ basis)[..., 0, :]
 
 
 def tridiagonal(alphas: Any, betas: Any) -> Any:

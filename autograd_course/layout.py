@@ -39,7 +39,8 @@ class Layout:
             if np.ndim(leaf) and not isinstance(leaf, np.ndarray):
                 raise TypeError(
                     f"{caller} wants plain NumPy arrays in {name}; got a {type(leaf).__name__}: "
-                    "convert it with np.asarray"
+                    "convert it with np.asarray, or if it is a traced value, keep the call out of "
+                    "what is differentiated"
                 )
             if dtype_of(leaf).kind != "f":
                 raise TypeError(
@@ -96,7 +97,8 @@ class Layout:
                 )
             if dtype_of(leaf).kind != "f":
                 raise TypeError(
-                    f"{caller} wants {what} to be real and floating-point; got {name_of(leaf)}"
+                    f"{caller} wants {what} to be real and floating-point; got {name_of(leaf)}: "
+                    "convert it with astype(float)"
                 )
         rows = [np.reshape(leaf, (*leading, -1)) for leaf in leaves]
         # Concatenating copies, so that a function may return the same array every time.
@@ -111,7 +113,7 @@ class Layout:
         return unflatten(
             self.structure,
             [
-                np.array(part.reshape(leading + shape), dtype)[()]
+                part.reshape(leading + shape).astype(dtype)[()]
                 for part, shape, dtype in zip(parts, self.shapes, self.dtypes, strict=True)
             ],
         )

@@ -56,7 +56,7 @@ def random_directions(
     if orthogonal and distribution not in ("sphere", "coordinates"):
         raise ValueError(
             f"{caller} draws orthogonal directions from 'sphere' or 'coordinates'; got "
-            f"{distribution!r}, whose directions have no fixed length or too few angles"
+            f"{distribution!r}"
         )
     if orthogonal and count > size:
         raise ValueError(

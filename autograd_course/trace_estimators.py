@@ -13,6 +13,8 @@ import numpy as np
 from autograd_course.layout import Layout
 from autograd_course.linear_maps import LinearMap
 from autograd_course.random_directions import check_count, random_directions
+from autograd_course.tracing import plain
+from autograd_course.tree import tree_map
 
 Probe = Literal["rademacher", "gaussian"]
 
@@ -77,7 +79,8 @@ def hutchinson_trace(
     -----
     Costs `probes` products. For symmetric A and m probes the variance is
     ``2 (||A||_F^2 - sum_i A_ii^2) / m`` with Rademacher probes, which are exact for a diagonal A,
-    and ``2 ||A||_F^2 / m`` with Gaussian ones. For another A, that of ``(A + A^T) / 2``.
+    and ``2 ||A||_F^2 / m`` with Gaussian ones. For another A, that of ``(A + A^T) / 2``. The
+    estimate can be differentiated with respect to what the map reads.
 
     References
     ----------
@@ -152,10 +155,8 @@ def hutchinson_diagonal(
     squares = np.sum(vectors**2, axis=0)
     value = np.sum(vectors * products, axis=0) / squares
     # Each entry is the slope of a line through the origin, fitted to the points (v_i, (A v)_i).
-    error = np.full_like(value, np.nan)
-    if probes > 1:
-        residuals = np.sum((products - vectors * value) ** 2, axis=0)
-        error = np.sqrt(residuals / (probes - 1) / squares)
+    residuals = np.sum((products - vectors * value) ** 2, axis=0)
+    error = np.sqrt(residuals / (probes - 1 or np.nan) / squares)
     return Estimate(apply.layout.unravel(value), apply.layout.unravel(error))
 
 
@@ -220,7 +221,7 @@ def hutchpp_trace(
     rank = min(probes // 3, apply.layout.size)
     basis = np.linalg.qr(apply(draw(rank)).T).Q.T
     rest = draw(probes - 2 * rank)
-    rest -= (rest @ basis.T) @ basis
+    rest = rest - (rest @ basis.T) @ basis
     known = np.sum(basis * apply(basis))
     value, error = _mean(np.sum(rest * apply(rest), axis=1))
     return Estimate(known + value, error)
@@ -241,7 +242,8 @@ def _prepare(
         raise ValueError(
             f"{caller} draws probes from {' or '.join(get_args(Probe))}; got {distribution!r}"
         )
-    layout = Layout(caller, "like", like)
+    # Shapes are all that counts here, so that an estimate can be differentiated.
+    layout = Layout(caller, "like", tree_map(plain, like))
 
     def draw(count: int) -> Any:
         rows = random_directions(caller, rng, distribution, count, layout.size)
@@ -252,5 +254,5 @@ def _prepare(
 
 def _mean(sample: Any) -> Estimate:
     """Return the mean of a sample with its standard error."""
-    error = np.std(sample, ddof=1) / np.sqrt(len(sample)) if len(sample) > 1 else np.nan
-    return Estimate(np.mean(sample), sample.dtype.type(error))
+    squares = np.sum((sample - np.mean(sample)) ** 2)
+    return Estimate(np.mean(sample), np.sqrt(squares / (len(sample) - 1 or np.nan) / len(sample)))

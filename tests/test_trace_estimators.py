@@ -146,6 +146,21 @@ def test_the_hessian_of_a_network() -> None:
     np.testing.assert_allclose(batched, np.diag(matrix), atol=4 * np.linalg.norm(matrix) / 10)
 
 
+@pytest.mark.parametrize("estimator", ESTIMATORS)
+@pytest.mark.parametrize("batched", [False, True])
+def test_an_estimate_can_be_differentiated(estimator: Any, batched: bool) -> None:
+    """The trace of the Hessian as a regularizer: exact for a diagonal one, and for a full basis."""
+    distribution = "gaussian" if estimator is hutchpp_trace else "rademacher"
+    options = {"probes": 9, "batched": batched, "distribution": distribution}
+
+    def curvature(x: Any) -> Any:
+        product = hessian_map(lambda x: np.sum(x**4), x)
+        return np.sum(estimator(product, x, np.random.default_rng(0), **options).value)
+
+    x = np.array([1.0, -2.0, 0.5])
+    np.testing.assert_allclose(grad(curvature)(x), 24 * x, rtol=1e-10)
+
+
 def test_single_precision_stays_and_random_numbers_repeat() -> None:
     x = np.linspace(0.1, 1.0, 5, dtype=np.float32)
     product = hessian_map(lambda x: np.sum(x**3) * np.sum(x), x)
