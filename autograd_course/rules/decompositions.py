@@ -173,25 +173,25 @@ def _pull_eigh(g: list[Any], out: Any) -> Any:
 
 # Of symmetric matrices, whose tangents are symmetric as well.
 _eigh = primitive(
-    lambda x: tuple(np.linalg.eigh(x)),
+    lambda x, triangle: tuple(np.linalg.eigh(x, triangle)),
     name="linalg.eigh",
     several=True,
     x=(_push_eigh, _pull_eigh),
 )
 
 
-def _push_eigvalsh(t: Any, x: Any) -> Any:
-    vectors = np.linalg.eigh(x)[1]
+def _push_eigvalsh(t: Any, x: Any, triangle: Any) -> Any:
+    vectors = np.linalg.eigh(x, triangle)[1]
     return _diagonal(transposed(vectors) @ t @ vectors)
 
 
-def _pull_eigvalsh(g: Any, x: Any) -> Any:
-    vectors = np.linalg.eigh(x)[1]
+def _pull_eigvalsh(g: Any, x: Any, triangle: Any) -> Any:
+    vectors = np.linalg.eigh(x, triangle)[1]
     return (vectors * g[..., None, :]) @ transposed(vectors)
 
 
 _eigvalsh = primitive(
-    lambda x: np.linalg.eigvalsh(x),
+    lambda x, triangle: np.linalg.eigvalsh(x, triangle),
     name="linalg.eigvalsh",
     x=(_push_eigvalsh, _pull_eigvalsh),
 )
@@ -199,12 +199,12 @@ _eigvalsh = primitive(
 
 @implements(np.linalg.eigh)
 def eigh(a: Any, UPLO: Any = "L") -> Any:
-    return _EighResult(*_eigh(_mirrored(a, UPLO.upper() == "L")))
+    return _EighResult(*_eigh(_mirrored(a, UPLO.upper() == "L"), UPLO))
 
 
 @implements(np.linalg.eigvalsh)
 def eigvalsh(a: Any, UPLO: Any = "L") -> Any:
-    return _eigvalsh(_mirrored(a, UPLO.upper() == "L"))
+    return _eigvalsh(_mirrored(a, UPLO.upper() == "L"), UPLO)
 
 
 @implements(np.linalg.eig, np.linalg.eigvals)
