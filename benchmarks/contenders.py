@@ -17,6 +17,7 @@ from benchmarks.comparison import (
     JAX,
     JAX_JIT,
     OURS,
+    PROGRAM,
     PYTORCH,
     Call,
     Contender,
@@ -33,6 +34,7 @@ def gradients(f: Function, arguments: Arguments, by_hand: Function) -> dict[str,
         name: lambda contender=contender: contender(f, *arguments())
         for name, contender in (
             (OURS, ours),
+            (PROGRAM, our_program),
             (HIPS, hips),
             (PYTORCH, pytorch),
             (JAX, jax_eager),
@@ -59,6 +61,18 @@ def ours(f: Function, active: Sequence[Any], passive: Sequence[Any]) -> Call:
 
     gradient = grad(partial(f, np), tuple(range(len(active))))
     return lambda: gradient(*active, *passive)
+
+
+def our_program(f: Function, active: Sequence[Any], passive: Sequence[Any]) -> Call:
+    """Return our gradient as a program that was made before."""
+    import numpy as np
+
+    from autograd_course import grad
+    from autograd_course.program import program
+
+    gradient = grad(partial(f, np), tuple(range(len(active))))
+    made = program(gradient, *active, *passive)
+    return lambda: made(*active, *passive)
 
 
 def hips(f: Function, active: Sequence[Any], passive: Sequence[Any]) -> Call:

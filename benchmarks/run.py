@@ -22,7 +22,15 @@ BUILD = ROOT / "_build" / "benchmarks"
 REQUIREMENTS = ROOT / "benchmarks" / "requirements.txt"
 LOCK = ROOT / "requirements.lock"
 # The files of `rows`, in the order of the table.
-ROWS = ("lecture_function", "long_chain", "scaling", "network", "jacobian", "hutchinson")
+ROWS = (
+    "lecture_function",
+    "long_chain",
+    "scaling",
+    "network",
+    "jacobian",
+    "hutchinson",
+    "checkpointing",
+)
 
 PYTHON = BUILD / "environment" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 

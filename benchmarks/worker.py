@@ -73,4 +73,4 @@ def peak(call: Call) -> int:
     return result
 
 
-MEASURES = {"calls": calls, "time": time_of, "peak": peak}
+MEASURES = {"calls": calls, "time": time_of, "peak": peak, "steps": lambda call: None}

@@ -7,9 +7,12 @@ from math import e, log, sqrt
 from typing import Any
 
 from benchmarks.comparison import (
+    BY_HAND,
     HIPS,
+    JAX_JIT,
     MICROGRAD,
     OURS,
+    PROGRAM,
     PYTORCH,
     Comparison,
     Figure,
@@ -47,11 +50,16 @@ def comparison(tiny: bool = False) -> Comparison:
         | {MICROGRAD: micrograd(lecture_function, arguments)},
     )
     ours = Figure(TITLE, OURS)
+    program = ours._replace(column=PROGRAM)
     wanted = {HIPS: 20, PYTORCH: 10, MICROGRAD: 1.5}
     return Comparison(
         [line],
         [
-            Target(f"L(w1, w2): {peer} / ours", Figure(TITLE, peer), ours, at_least=times)
-            for peer, times in wanted.items()
+            *[
+                Target(f"L(w1, w2): {peer} / ours", Figure(TITLE, peer), ours, at_least=times)
+                for peer, times in wanted.items()
+            ],
+            Target("L(w1, w2): program / by hand", program, Figure(TITLE, BY_HAND), at_most=1.3),
+            Target("L(w1, w2): JAX jit / program", Figure(TITLE, JAX_JIT), program, at_least=15),
         ],
     )

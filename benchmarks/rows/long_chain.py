@@ -5,9 +5,11 @@ from math import cos, sin
 from typing import Any
 
 from benchmarks.comparison import (
+    BY_HAND,
     HIPS,
     MICROGRAD,
     OURS,
+    PROGRAM,
     Comparison,
     Figure,
     Line,
@@ -61,5 +63,11 @@ def comparison(tiny: bool = False) -> Comparison:
             Target("chain: HIPS autograd / ours", Figure(title, HIPS), ours, at_least=17 / 0.9),
             Target("chain: micrograd / ours", Figure(title, MICROGRAD), ours, at_least=1.5),
             Target("chain: bytes a node", ours._replace(measure="peak"), 5 * links, at_most=170),
+            Target(
+                "chain: program / by hand",
+                Figure(title, PROGRAM),
+                Figure(title, BY_HAND),
+                at_most=1.3,
+            ),
         ],
     )

@@ -10,6 +10,7 @@ from benchmarks.comparison import (
     HIPS,
     JAX_JIT,
     OURS,
+    PROGRAM,
     PYTORCH,
     Call,
     Comparison,
@@ -113,6 +114,9 @@ def comparison(tiny: bool = False) -> Comparison:
     wanted = {HIPS: 1.2, PYTORCH: 1.2, JAX_JIT: 1.0}
     targets = [
         Target("network: ours / by hand", gradient, by_hand, at_most=1.1),
+        Target(
+            "network: program / by hand", gradient._replace(column=PROGRAM), by_hand, at_most=1.3
+        ),
         # The tape itself, some kilobytes, is not counted.
         Target("network: peak, ours / by hand", peak, peak_by_hand, at_most=1.005),
         *[

@@ -10,6 +10,7 @@ from benchmarks.comparison import (
     HIPS,
     JAX_JIT,
     OURS,
+    PROGRAM,
     PYTORCH,
     Comparison,
     Figure,
@@ -87,6 +88,12 @@ def comparison(tiny: bool = False) -> Comparison:
         if limit is not None:
             claim = f"MDS, N = {n}: ours / by hand"
             targets.append(Target(claim, ours, Figure(title, BY_HAND), at_most=limit))
+        program = Figure(title, PROGRAM)
+        claim = f"MDS, N = {n}: program / by hand"
+        targets.append(Target(claim, program, Figure(title, BY_HAND), at_most=2.0))
+        if n != 100:
+            claim = f"MDS, N = {n}: JAX jit / program"
+            targets.append(Target(claim, Figure(title, JAX_JIT), program, at_least=1.0))
     # What is small beside an N x N array is not counted.
     peak = Figure(title, OURS, "peak")
     targets.append(Target(f"MDS, N = {n}: N x N arrays", peak, 8 * n * n, at_most=3.01))
