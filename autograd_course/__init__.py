@@ -5,10 +5,10 @@ its row in the table), `tracing` (arrays that take part in NumPy's protocols), `
 row becomes two rules), `in_place` (operators such as `+=`, and views), `rules` (the table),
 `broadcasting` (what happens at the edges of the graph), `checks` (what is refused), `forward`,
 `captured` (what a tape may rely on), `reverse`, `transforms`, `second_order`, `jacobian`,
-`stop_gradient`, `custom_rules`, `checkpoint`; then what stands around them: `finite_differences`
-and `analytic`, `check_grads`, `find_nan`, `graph`, `hessian_map`; the random estimators and the
-process of Lanczos, which see a matrix only by its products: `layout` (trees as vectors),
-`random_directions`, `linear_maps`, `trace_estimators`, `lanczos`, `spectral_density`, and
+`stop_gradient`, `custom_rules`, `stretch`, `checkpoint`; then what stands around them:
+`finite_differences` and `analytic`, `check_grads`, `find_nan`, `graph`, `hessian_map`; the random
+estimators and the process of Lanczos, which see a matrix only by its products: `layout` (trees as
+vectors), `random_directions`, `linear_maps`, `trace_estimators`, `lanczos`, `spectral_density`, and
 `zero_order`, which needs values alone; and for the book `drawing`, `formulas` and `player`.
 
 Two packages of their own use all this: `optimization` (three ways to descend) and `models` (`mds`,
@@ -17,6 +17,7 @@ Two packages of their own use all this: `optimization` (three ways to descend) a
 
 from autograd_course import rules  # noqa: F401  (fills the table)
 from autograd_course.check_grads import check_grads
+from autograd_course.checkpoint import checkpoint
 from autograd_course.finite_differences import (
     DifferencesWithError,
     advised_step,
@@ -51,6 +52,7 @@ __all__ = [
     "Tridiagonalization",
     "advised_step",
     "check_grads",
+    "checkpoint",
     "finite_differences",
     "finite_differences_with_error",
     "grad",

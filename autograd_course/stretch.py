@@ -1,0 +1,298 @@
+"""Stretches of a tape that are forgotten, and recorded again when the backward pass needs them.
+
+A stretch is what one call adds to a tape. When it is forgotten, its nodes keep nothing, and a
+single entry for all of them knows how to make the call again. The second call does the same
+operations in the same order, so that every node has its old index: whatever refers to one (a
+result, a value that the call closed over, a value of an inner transform) stays right.
+"""
+
+import contextlib
+import functools
+import itertools
+import weakref
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import numpy as np
+
+from autograd_course.captured import release
+from autograd_course.forward import Dual
+from autograd_course.reverse import Node, Tape, check_unchanged, edges_of
+from autograd_course.tracing import RUNNING, Trace, Tracer, dtype_of
+from autograd_course.tree import flatten, tree_map
+
+Contributions = list[tuple[int, Any]]
+
+
+class Continuation(list[Any]):
+    """The entries of a tape from an index on, counted as if those before them were there."""
+
+    def __init__(self, start: int) -> None:
+        super().__init__()
+        self.start = start
+
+    def __len__(self) -> int:
+        return self.start + super().__len__()
+
+    def skip(self) -> None:
+        """Drop the entries, and go on counting."""
+        self.start = len(self)
+        self.clear()
+
+
+class Mark:
+    """The place on a tape where a stretch begins, and what the tape had captured before."""
+
+    def __init__(self, tape: Tape) -> None:
+        self.tape = tape
+        self.start = self.reached = len(tape.entries)
+        self.before = tape.captured, tape.holds
+        tape.captured, tape.holds = {}, []
+        self.known = 0
+
+    @property
+    def count(self) -> int:
+        """How many nodes the stretch has."""
+        return len(self.tape.entries) - self.start
+
+    def drop(self) -> list[weakref.ref[Any]]:
+        """Forget the nodes that are new, and unlock what they captured; return references to it."""
+        entries = self.tape.entries
+        new = len(entries) - self.reached
+        if new:
+            # Counted from the end, which is right for a continuation, too.
+            entries[-new:] = [None] * new
+        self.reached = len(entries)
+        references, changed = [], []
+        while len(self.tape.holds) > self.known:
+            hold = self.tape.holds.pop()
+            self.tape.captured.popitem()
+            if not release(hold):
+                changed.append(hold.array)
+            references.append(weakref.ref(hold.array if hold.owner is None else hold.owner))
+        check_unchanged(changed)
+        return references
+
+    def keep(self, references: list[weakref.ref[Any]]) -> None:
+        """Lock again what is still in use outside: the second call will read it, too."""
+        for reference in references:
+            array = reference()
+            if array is not None:
+                self.tape.capture(array)
+        self.known = len(self.tape.holds)
+
+    def close(self) -> list[tuple[Any, Any]]:
+        """Return the arrays that must be the same at the second call, each with a copy of it.
+
+        They are none if they stay locked until then.
+        """
+        captured, holds = self.tape.captured, self.tape.holds
+        self.tape.captured, self.tape.holds = self.before
+        for (key, pair), hold in zip(captured.items(), holds, strict=True):
+            if key in self.tape.captured:
+                release(hold)
+            else:
+                self.tape.captured[key] = pair
+                self.tape.holds.append(hold)
+        return list(captured.values()) if self.tape.outlives else []
+
+
+def forget(marks: list[Mark]) -> None:
+    """Forget what the marked stretches have added since the last time."""
+    # All tapes let go before one of them asks what is still in use.
+    references = [mark.drop() for mark in marks]
+    for mark, outside in zip(marks, references, strict=True):
+        mark.keep(outside)
+
+
+def stretch(run: Callable[[], Any], again: Callable[[], Any] | None = None) -> Any:
+    """Make a call of which no running tape keeps more than how to make it again.
+
+    Parameters
+    ----------
+    run : callable
+        The call, without arguments.
+    again : callable, optional
+        The same call as it has to be made later; `run` by default.
+
+    Returns
+    -------
+    The result of `run`.
+    """
+    traces = list(RUNNING.traces)
+    marks = [Mark(trace) for trace in traces if isinstance(trace, Tape)]
+    if not marks:
+        return run()
+    try:
+        result = run()
+    except BaseException:
+        for mark in marks:
+            mark.close()
+        raise
+    forget(marks)
+    repeated = functools.partial(_repeat, again or run, traces, fingerprint(result))
+    for mark in marks:
+        settle(mark, repeated)
+    return result
+
+
+def settle(mark: Mark, pull_back: Callable[..., Contributions]) -> None:
+    """Give a forgotten stretch its entry: `pull_back`, called with its `Place` and cotangents."""
+    place = Place(mark.tape, mark.start, mark.count, mark.close())
+    if place.count:
+        mark.tape.entries[-place.count] = (functools.partial(pull_back, place),)
+
+
+class Place:
+    """A stretch that was forgotten: its tape, where it was, and what must not have changed."""
+
+    def __init__(self, tape: Tape, start: int, count: int, promises: list[Any]) -> None:
+        self.tape = tape
+        self.start = start
+        self.count = count
+        self.promises = promises
+
+    def cotangents(self, given: Any) -> dict[int, Any]:
+        """Return the cotangents of the nodes that have one, by index."""
+        several = given if self.count > 1 else [given]
+        return {k: c for k, c in enumerate(several, self.start) if c is not None}
+
+    @contextlib.contextmanager
+    def revived(self, traces: Iterable[Trace]) -> Iterator[list[Tape]]:
+        """Let the tape run again from the start of the stretch, and the inner traces with it.
+
+        Of the tapes among them, which are returned, nothing is kept that is recorded meanwhile.
+        """
+        for array, kept in self.promises:
+            if not np.array_equal(array, kept, equal_nan=array.dtype.kind == "f"):
+                raise RuntimeError(
+                    f"an array of shape {array.shape} and dtype {array.dtype} that a checkpointed "
+                    "function reads has changed before the backward pass ran the function again: "
+                    "leave it as it is until then, or pass a copy"
+                )
+        # To outer traces all this is a computation like others, which they record if they run.
+        ended = [t for t in traces if not t.running and t.level >= self.tape.level]
+        tapes = [trace for trace in ended if isinstance(trace, Tape)]
+        before = [(tape.entries, tape.captured, tape.holds) for tape in tapes]
+        for tape in tapes:
+            start = self.start if tape is self.tape else 0
+            tape.entries, tape.captured, tape.holds = Continuation(start), {}, []
+        for trace in ended:
+            trace.running = True
+        RUNNING.traces.extend(ended)
+        try:
+            yield tapes
+        finally:
+            for trace in ended:
+                trace.running = False
+                RUNNING.traces.remove(trace)
+            changed = [array for tape in tapes for array in tape.unlock()]
+            for tape, parts in zip(tapes, before, strict=True):
+                tape.entries, tape.captured, tape.holds = parts
+        check_unchanged(changed)
+
+
+def _repeat(
+    run: Callable[[], Any], traces: list[Trace], known: Any, place: Place, given: Any
+) -> Contributions:
+    """Make a call once more, read what it records backwards, and return the contributions."""
+
+    def record_and_read() -> Contributions:
+        cotangents = place.cotangents(given)
+        with place.revived(traces):
+            result = run()
+            entries = place.tape.entries
+            check_same((known, place.start + place.count), (fingerprint(result), len(entries)))
+            del result
+        read(entries, cotangents)
+        return list(cotangents.items())
+
+    contributions: Contributions = stretch(record_and_read)
+    return contributions
+
+
+def read(entries: Any, cotangents: dict[int, Any]) -> None:
+    """Read a continuation backwards, and free it on the way.
+
+    The cotangents of its nodes are taken from the dictionary, and those of their parents added.
+    """
+    siblings: list[Any] = []
+    summed: set[int] = set()
+    for index in reversed(range(entries.start, len(entries))):
+        entry, cotangent = entries.pop(), cotangents.pop(index, None)
+        if entry is None:
+            siblings.append(cotangent)
+            continue
+        if siblings:
+            cotangent = [cotangent, *reversed(siblings)]
+            siblings = []
+            if all(sibling is None for sibling in cotangent):
+                continue
+        elif cotangent is None:
+            continue
+        for pull, parent, residual in edges_of(entry, cotangent):
+            contribution = pull(cotangent, residual)
+            so_far = cotangents.get(parent)
+            if so_far is None:
+                cotangents[parent] = contribution
+            elif parent in summed and type(so_far) is np.ndarray is type(contribution):
+                # A sum that was made here, so that nobody else sees it change.
+                so_far += contribution
+            else:
+                cotangents[parent] = so_far + contribution
+                summed.add(parent)
+
+
+def snapshot(tree: Any) -> Any:
+    """Return the tree with traced values that no operator in place will change."""
+    return tree_map(_copy_of_tracer, tree)
+
+
+def _copy_of_tracer(value: Any) -> Any:
+    if type(value) is Node:
+        return Node(value.primal, value._trace, value.index)  # type: ignore[arg-type]
+    if type(value) is Dual:
+        return Dual(value.primal, value._trace, value.tangent)
+    return value
+
+
+def fingerprint(tree: Any) -> list[Any]:
+    """Return a few numbers for each array in a tree, by which to see later that it is the same."""
+    return [_numbers(leaf) for leaf in flatten(tree)[0]]
+
+
+def _numbers(value: Any) -> Any:
+    while isinstance(value, (Dual, Node)):
+        value = value.primal
+    if isinstance(value, Tracer) or dtype_of(value).kind != "f":
+        return None
+    flat = np.ravel(value)
+    some = flat[:: len(flat) // 64 + 1]
+    with np.errstate(all="ignore"):
+        return np.shape(value), np.append(some, np.add.reduce(flat)), len(flat)
+
+
+def check_same(known: Any, found: Any) -> None:
+    """Raise a RuntimeError unless the fingerprints and numbers of nodes of two calls agree."""
+    (first, nodes), (second, nodes_again) = known, found
+    same = len(first) == len(second) and nodes == nodes_again
+    if not same or not all(itertools.starmap(_agree, zip(first, second, strict=True))):
+        raise RuntimeError(
+            "a checkpointed function did something else when the backward pass ran it again: it "
+            "must depend on nothing but its arguments and on what stays as it is. Draw random "
+            "numbers outside and pass them as arguments, or make the generator inside from a seed"
+        )
+
+
+def _agree(first: Any, second: Any) -> bool:
+    if first is None or second is None:
+        return first is second
+    (shape, numbers, size), (shape_again, again, _) = first, second
+    if shape != shape_again or numbers.dtype != again.dtype:
+        return False
+    if numbers.tobytes() == again.tobytes():
+        return True
+    # Libraries may round a product differently when memory is aligned differently.
+    with np.errstate(all="ignore"):
+        scale = np.finfo(numbers.dtype).eps ** 0.5 * np.max(np.abs(numbers[:-1]), initial=0.0)
+        return bool(np.allclose(numbers, again, rtol=0.0, atol=scale * size, equal_nan=True))
