@@ -54,6 +54,10 @@ class Figure(NamedTuple):
     measure: str = "time"
 
 
+# One value for each round; what does not vary has one value.
+Measurements = dict[Figure, list[float]]
+
+
 class Target(NamedTuple):
     """What the quotient of two figures is to be, or of one figure and a number."""
 

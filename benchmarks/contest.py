@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from benchmarks import table
-from benchmarks.comparison import Comparison, Figure
+from benchmarks.comparison import Comparison, Figure, Measurements
 from benchmarks.run import options
 from benchmarks.worker import work
 
@@ -28,9 +28,9 @@ TOLERANCE = 1e-8
 
 
 class Effort(NamedTuple):
-    """How long to measure: seconds of a round for each contender, rounds, and seconds in all.
+    """How long to measure: seconds of a round for each contender, and how many rounds.
 
-    `enough` seconds after the first round of a comparison, no other round begins.
+    After `enough` seconds no other round of a comparison begins, but three are taken.
     """
 
     round: float
@@ -38,11 +38,8 @@ class Effort(NamedTuple):
     enough: float
 
 
-FULL = Effort(0.02, 25, 90.0)
+FULL = Effort(0.05, 40, 150.0)
 QUICK = Effort(0.004, 5, 3.0)
-
-# By figure, one value for each round; figures that do not vary have one value.
-Measurements = dict[Figure, list[float]]
 
 
 @contextlib.contextmanager
@@ -160,7 +157,10 @@ def main() -> None:
     comparisons, measurements, missing = [], {}, {}
     began = time.monotonic()
     for rows in asked.rows:
-        comparison, figures, absent = measure(rows, QUICK if asked.quick else FULL)
+        try:
+            comparison, figures, absent = measure(rows, QUICK if asked.quick else FULL)
+        except RuntimeError as error:
+            sys.exit(f"benchmarks/run.py: {error}")
         comparisons.append(comparison)
         measurements |= figures
         missing |= absent

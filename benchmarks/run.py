@@ -63,8 +63,10 @@ def prepare_environment() -> None:
     for line in lines:
         if line and not line.startswith("#"):
             done = subprocess.run([*pip, "--constraint", LOCK, line], check=False)
+            if done.returncode != 0 and line == "numpy":
+                sys.exit("benchmarks/run.py: NumPy cannot be installed, see above: try again.")
             if done.returncode != 0:
-                print(f"{line} cannot be installed: going on without it.", file=sys.stderr)
+                print(f"Going on without {line}: see above.", file=sys.stderr)
     stamp.write_text(key)
 
 
