@@ -1,6 +1,11 @@
-"""Derivatives where a formula would divide by zero, and the conventions at kinks and ties."""
+"""Derivatives where a formula would divide by zero, and the conventions at kinks and ties.
 
+The book has a table of them (`book/code/conventions.py`), which is tested line by line.
+"""
+
+import runpy
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,6 +15,28 @@ from autograd_course import check_grads, jacfwd, jacrev
 
 INF = np.inf
 both_modes = pytest.mark.parametrize("jacobian", [jacfwd, jacrev])
+SOURCE = runpy.run_path(str(Path(__file__).parents[2] / "book/code/conventions.py"))
+LINES = [
+    pytest.param(line, id=f"{line.code} at {line.point}")
+    for group in SOURCE["CONVENTIONS"].values()
+    for line in group
+]
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@both_modes
+@pytest.mark.parametrize("line", LINES)
+def test_the_table_of_the_book(jacobian: Any, line: Any) -> None:
+    f, x = SOURCE["function_of"](line.code), np.array(line.point)[()]
+    if isinstance(line.derivative, str):
+        with pytest.raises(ValueError, match=f"(?s){line.derivative}"):
+            jacobian(f)(x)
+        return
+    wanted = line.derivative
+    if jacobian is jacfwd and line.forward is not None:
+        wanted = line.forward
+    np.testing.assert_allclose(jacobian(f)(x), np.array(wanted, float), rtol=1e-14, atol=1e-14)
+    np.testing.assert_array_equal(np.shape(jacobian(f)(x)), np.shape(wanted))
 
 
 @both_modes
