@@ -11,7 +11,8 @@ estimators and the process of Lanczos, which see a matrix only by its products: 
 vectors), `random_directions`, `linear_maps`, `trace_estimators`, `lanczos`, `spectral_density`, and
 `zero_order`, which needs values alone; and for the book `drawing`, `formulas` and `player`.
 
-Two packages of their own use all this: `optimization` (three ways to descend) and `models` (`mds`,
+A package of its own, `program`, writes a function or a derivative as one straight line of NumPy.
+Two others use all this: `optimization` (three ways to descend) and `models` (`mds`,
 `mlp`: what the lecture differentiates); import them as `from autograd_course.models import mds`.
 """
 
@@ -29,6 +30,7 @@ from autograd_course.graph import Graph, GraphNode, Parent, graph
 from autograd_course.hessian_map import hessian_map
 from autograd_course.jacobian import jacobian
 from autograd_course.lanczos import Tridiagonalization, lanczos
+from autograd_course.program import Program, program
 from autograd_course.reverse import vjp
 from autograd_course.second_order import hessian, hvp
 from autograd_course.spectral_density import SpectralDensity, spectral_density
@@ -48,6 +50,7 @@ __all__ = [
     "Graph",
     "GraphNode",
     "Parent",
+    "Program",
     "SpectralDensity",
     "Tridiagonalization",
     "advised_step",
@@ -68,6 +71,7 @@ __all__ = [
     "jacrev",
     "jvp",
     "lanczos",
+    "program",
     "spectral_density",
     "stop_gradient",
     "value_and_grad",

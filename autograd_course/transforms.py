@@ -1,5 +1,6 @@
 """Gradients and Jacobians: the two modes, pointed at the questions that users ask."""
 
+import functools
 import itertools
 import math
 from collections.abc import Callable
@@ -58,6 +59,7 @@ def grad(
     """
     chosen = ChosenArguments("grad", argnums)
 
+    @functools.wraps(f, assigned=(), updated=())
     def gradient(*args: Any, **kwargs: Any) -> Any:
         _, aux, gradients = _value_and_grad(chosen, f, has_aux, args, kwargs)
         return (gradients, aux) if has_aux else gradients
@@ -81,6 +83,7 @@ def value_and_grad(
     """
     chosen = ChosenArguments("value_and_grad", argnums)
 
+    @functools.wraps(f, assigned=(), updated=())
     def value_and_gradient(*args: Any, **kwargs: Any) -> Any:
         value, aux, gradients = _value_and_grad(chosen, f, has_aux, args, kwargs)
         return ((value, aux) if has_aux else value), gradients
@@ -145,6 +148,7 @@ def jacfwd(
     """
     chosen = ChosenArguments("jacfwd", argnums)
 
+    @functools.wraps(f, assigned=(), updated=())
     def jacobian(*args: Any, **kwargs: Any) -> Any:
         return columns(chosen, *chosen.of(f, args, kwargs), has_aux)
 
@@ -172,6 +176,7 @@ def jacrev(
     """
     chosen = ChosenArguments("jacrev", argnums)
 
+    @functools.wraps(f, assigned=(), updated=())
     def jacobian(*args: Any, **kwargs: Any) -> Any:
         g, leaves, structure = chosen.of(f, args, kwargs)
         return rows(chosen, record(g, leaves, structure), leaves, structure, has_aux)

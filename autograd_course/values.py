@@ -5,7 +5,7 @@ call; a helper that branches on values itself is recorded as one call of the hel
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from autograd_course.tracing import Tracer
@@ -18,18 +18,20 @@ def recorded_whole(function: F) -> F:
 
     @functools.wraps(function)
     def call(*args: Any) -> Any:
-        symbol = _first_symbol(args)
-        return function(*args) if symbol is None else symbol._trace.call(function, args, {})
+        tracers = list(_tracers(args))
+        if all(tracer.symbolic for tracer in tracers) and tracers:
+            return tracers[0]._trace.call(function, args, {})  # type: ignore[attr-defined]
+        return function(*args)
 
     return call  # type: ignore[return-value]
 
 
-def _first_symbol(values: Any) -> Any:
+def _tracers(values: Any) -> Iterator[Tracer]:
     for value in values:
-        found = _first_symbol(value) if isinstance(value, (tuple, list)) else value
-        if isinstance(found, Tracer) and found.symbolic:
-            return found
-    return None
+        if isinstance(value, (tuple, list)):
+            yield from _tracers(value)
+        elif isinstance(value, Tracer):
+            yield value
 
 
 @recorded_whole

@@ -59,9 +59,7 @@ def emit(
     running_source = _INDENT.join([
         f"def {name}({', '.join(inputs)}):", *lines, f"return [{', '.join(memory.returned())}]"
     ])  # fmt: skip
-    captured = {
-        key: c.value for key, c in constants.items() if isinstance(c.value, np.ndarray)
-    }
+    captured = {key: c.value for key, c in constants.items() if isinstance(c.value, np.ndarray)}
     return Emitted(
         name, body.inputs, structure, out_structure,
         "\n".join([*map(_definition, constants.values()), source]), running_source,
@@ -88,7 +86,9 @@ def _by_math(name: str, body: Body, structure: Any, out_structure: Any) -> Any:
     if lines is None or not _is_flat(structure) or not _is_flat(out_structure):
         return None
     inputs = [variable.name for variable in body.inputs]
-    results = unflatten(out_structure, [Name(getattr(r, "name", f"{r!r}")) for r in map(_plain, body.results)])
+    results = unflatten(
+        out_structure, [Name(getattr(r, "name", f"{r!r}")) for r in map(_plain, body.results)]
+    )
     source = _INDENT.join([
         f"def {name}(self, {', '.join(f'{leaf}=missing' for leaf in inputs)}, /, *more):",
         f"if {' and '.join(f'type({leaf}) is float' for leaf in inputs)} and not more:",
@@ -122,14 +122,18 @@ def _definition(constant: Constant) -> str:
         return f"# {constant.name}: captured, a {type(value).__name__}"
     text = _made(value)
     if text is None:
-        return f"# {constant.name}: captured, an array of shape {value.shape} and dtype {value.dtype}"
+        return (
+            f"# {constant.name}: captured, an array of shape {value.shape} and dtype {value.dtype}"
+        )
     return f"{constant.name} = {text}"
 
 
 def _made(value: Any) -> str | None:
     dtype = "" if value.dtype in (float, int, bool) else f", dtype=np.{value.dtype.name}"
     if value.ndim == 2 and value.size > 1 and np.array_equal(value, np.eye(*value.shape)):
-        size = ", ".join(map(str, value.shape if value.shape[0] != value.shape[1] else value.shape[:1]))
+        size = ", ".join(
+            map(str, value.shape if value.shape[0] != value.shape[1] else value.shape[:1])
+        )
         return f"np.eye({size}, dtype=np.{value.dtype.name})"
     if value.size <= _SHORT and np.all(np.isfinite(value)):
         return f"np.array({value.tolist()}{dtype})"

@@ -1,12 +1,11 @@
 """Memory: which values share it, when it is free again, and where it can be used in place."""
 
-import operator
 from typing import Any
 
 import numpy as np
 
 from autograd_course.program.algebra import is_elementwise
-from autograd_course.program.calls import ATTRIBUTES, OPERATORS
+from autograd_course.program.calls import ATTRIBUTES, OPERATORS, Sign
 from autograd_course.program.symbols import Body, Constant, Operation, Variable, found_in
 from autograd_course.program.text import function_name, statement, written
 from autograd_course.rules.indexing import scatter_into
@@ -21,6 +20,9 @@ _FRESH = {
     np.linalg.solve, np.linalg.inv, np.linalg.eigh, np.linalg.svd, np.linalg.qr, np.linalg.cholesky,
     np.convolve, np.correlate, scatter_into,
 }  # fmt: skip
+
+# The operators, by functions of any kind.
+_SIGNS: dict[Any, Sign] = {**OPERATORS}
 
 _WHOLE_VIEWS = {np.reshape, np.transpose, np.moveaxis, np.swapaxes, *ATTRIBUTES.values()}
 
@@ -131,7 +133,7 @@ def _constants(uses: list[list[Variable]]) -> list[Constant]:
 
 
 def _written_into(operation: Operation, place: Variable) -> str:
-    sign = OPERATORS.get(operation.function)
+    sign = _SIGNS.get(operation.function)
     if sign is not None and len(operation.args) == 2 and not sign.compares:
         left, right = operation.args
         if left is place:

@@ -64,7 +64,7 @@ def name_constants(recording: Recording, found: list[tuple[str, Any]], names: Na
     """Call captured arrays as the function does, where it has a name for them."""
     known = {constant: key for key, constant in recording.constants.items()}
     used = list(dict.fromkeys(constants_in(recording.body)))
-    wished = {}
+    wished: dict[Any, str] = {}
     for name, value in found:
         if isinstance(value, np.ndarray) and any(c.shape == value.shape for c in used):
             wished.setdefault(content(value), name)

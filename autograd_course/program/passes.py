@@ -5,11 +5,10 @@ replaced by 0, and ``x + 0`` not by x, since it makes 0 of -0.
 """
 
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 from autograd_course.program.algebra import Rewrites
-from autograd_course.program.symbols import Body, Variable, found_in, replace
+from autograd_course.program.symbols import Body, Operation, Variable, found_in, replace
 from autograd_course.program.text import expression
 
 _ROUNDS = 2  # what one pass leaves behind, another can use
@@ -38,7 +37,8 @@ def simplify(body: Body) -> None:
 
 def share(body: Body) -> None:
     """Compute once what is written twice: equal text has equal values."""
-    renamed, kept = _Renamed(), {}
+    renamed = _Renamed()
+    kept: dict[str, Operation] = {}
     for operation in body.operations:
         operation.args, operation.kwargs = renamed((operation.args, operation.kwargs))
         first = kept.setdefault(expression(operation), operation)

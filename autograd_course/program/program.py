@@ -82,7 +82,11 @@ class Program:
 
     def _checked(self, wanted: Any, value: Any) -> Any:
         """Return an argument, scalars as NumPy's, or raise unless it is what was traced."""
-        if not is_number(value) or shape_of(value) != wanted.shape or dtype_of(value) != wanted.dtype:
+        if (
+            not is_number(value)
+            or shape_of(value) != wanted.shape
+            or dtype_of(value) != wanted.dtype
+        ):
             raise TypeError(
                 f"{self._called} was made for {wanted.name} of shape {wanted.shape} and dtype "
                 f"{wanted.dtype}; got {name_of(value)}: {_REMEDY}"

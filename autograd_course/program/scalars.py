@@ -36,7 +36,7 @@ _TEMPLATES = {
     operator.getitem: "{0}", np.reshape: "{0}",
 }  # fmt: skip
 # A comma stands between the arguments of a function.
-_TEMPLATES |= {f: "{}({{}}, {{}})".format(t[:-4]) for f, t in _TEMPLATES.items()
+_TEMPLATES |= {f: f"{t[:-4]}({{}}, {{}})" for f, t in _TEMPLATES.items()
                if isinstance(f, np.ufunc) and f.nin == 2 and t.endswith("({})")}  # fmt: skip
 
 NAMESPACE = {name: value for name, value in vars(math).items() if callable(value)}

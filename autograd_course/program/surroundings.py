@@ -37,9 +37,10 @@ def surroundings(function: Any) -> list[tuple[str, Any]]:
 def _used_by(value: Any) -> Iterator[tuple[str, Any]]:
     """Yield what a function has in its closure, its defaults and its globals, or a method's own."""
     if isinstance(value, functools.partial):
-        yield from (("function", value.func), *zip("abcdefgh", value.args), *value.keywords.items())
+        yield from (("", value.func), *(("", argument) for argument in value.args))
+        yield from value.keywords.items()
     elif isinstance(value, types.MethodType):
-        yield from (("function", value.__func__), ("self", value.__self__))
+        yield from (("", value.__func__), ("", value.__self__))
     elif isinstance(value, types.FunctionType):
         code = value.__code__
         cells = zip(code.co_freevars, value.__closure__ or (), strict=True)
@@ -79,7 +80,7 @@ def _is_library(function: types.FunctionType) -> bool:
 
 def states(generators: list[tuple[str, Any]]) -> dict[str, bytes]:
     """Return the state of every random generator, by name; NumPy's global one among them."""
-    known: dict[str, Any] = {"np.random": np.random.get_state()}
+    known: dict[str, Any] = {"np.random": np.random.get_state()}  # noqa: NPY002
     for name, value in generators:
         if isinstance(value, np.random.Generator):
             known[name] = value.bit_generator.state

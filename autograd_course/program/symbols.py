@@ -152,11 +152,6 @@ class Recording(Trace):
                 "a program captures plain arrays only; its function has captured a traced value "
                 "of a transform around it: pass that value as an argument"
             )
-        if function in SHAPED_BY_VALUES:
-            raise TypeError(
-                f"the shape of what {numpy_name(function)} returns depends on the values of its "
-                f"arguments, and the shapes in a program are fixed: {_MASK_REMEDY}"
-            )
 
     def finish(self, results: list[Any]) -> Body:
         """Return what was recorded, with what the function has returned."""
@@ -184,8 +179,8 @@ class Recording(Trace):
 
 
 _MASK_REMEDY = (
-    "choose with np.where(mask, x, 0.0), which keeps the shape, instead of with x[mask]; or pass "
-    "what decides from outside, by a lambda that holds it fixed"
+    "choose with np.where(mask, x, 0.0), which keeps the shape, or hold fixed what decides, by a "
+    "lambda: program(lambda x: f(x, mask), x)"
 )
 
 # What a program can hold as text.
@@ -196,12 +191,6 @@ STATIC = {
     np.shape, np.ndim, np.size, np.zeros_like, np.ones_like, np.empty_like, np.result_type,
     np.can_cast, np.common_type, np.iscomplexobj, np.isrealobj, np.einsum_path,
     np.array_repr, np.array_str, np.array2string,
-}  # fmt: skip
-
-SHAPED_BY_VALUES = {
-    np.nonzero, np.flatnonzero, np.argwhere, np.unique, np.unique_all, np.unique_counts,
-    np.unique_inverse, np.unique_values, np.compress, np.extract, np.trim_zeros, np.union1d,
-    np.intersect1d, np.setdiff1d, np.setxor1d, np.bincount, np.roots,
 }  # fmt: skip
 
 
@@ -240,7 +229,7 @@ class Symbol(Tracer):
                 f"{numpy_name(func)} cannot write a recorded value into a plain array: build a "
                 "new one, for example with np.where, np.stack or np.concatenate"
             )
-        _check_counts(func, args, given)
+        _check_shape(func, args, given)
         if func in _BY_RULE:
             return RULES[func](*args, **given)
         return self._trace.call(func, args, given)
@@ -248,10 +237,7 @@ class Symbol(Tracer):
     def __getitem__(self, index: Any) -> Any:
         for item in index if isinstance(index, tuple) else (index,):
             if isinstance(item, Symbol) and item.dtype == bool:
-                raise TypeError(
-                    "the shape of x[mask] depends on how many elements of the mask are true, and "
-                    f"the shapes in a program are fixed: {_MASK_REMEDY}"
-                )
+                item._refuse("pick elements as a mask, which decides a shape", _MASK_REMEDY)
         return self._trace.call(operator.getitem, (self, index), {})
 
     def astype(self, dtype: Any, copy: bool = True) -> Any:
@@ -272,12 +258,14 @@ class Symbol(Tracer):
         self._refuse("become a plain int", _MASK_REMEDY)
 
     def __index__(self) -> NoReturn:
-        self._refuse("be a length or the bound of a slice or a range",
-                     "hold it fixed: program(lambda x: f(x, 3), x)")  # fmt: skip
+        self._refuse("be a length, the bound of a slice or range, or an index of a plain array",
+                     "hold it fixed, program(lambda x: f(x, 3), x); index plain arrays with "
+                     "np.take_along_axis")  # fmt: skip
 
     def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
-        self._refuse("become a plain array", "join values with np.stack or np.concatenate instead "
-                     "of np.array([...]), and leave out np.asarray")  # fmt: skip
+        self._refuse("become a plain array or index one", "join values with np.stack or "
+                     "np.concatenate instead of np.array([...]), leave out np.asarray, and write "
+                     "np.take_along_axis(a, i, axis=0) instead of a[i]")  # fmt: skip
 
     def _refuse(self, action: str, remedy: str) -> NoReturn:
         raise TypeError(
@@ -291,22 +279,26 @@ _BY_RULE = {np.linalg.lstsq}
 
 _WRITING = {np.copyto, np.put, np.putmask, np.place, np.put_along_axis, np.fill_diagonal}
 
-# Functions whose shapes depend on one argument alone.
-_COUNTS = {np.repeat: (1, "repeats"), np.delete: (1, "obj"), np.insert: (1, "obj"),
-           np.tile: (1, "reps"), np.pad: (1, "pad_width"), np.broadcast_to: (1, "shape"),
-           np.reshape: (1, "shape"), np.full_like: (3, "shape")}  # fmt: skip
+# The argument on whose values the shape of a result depends, where there is one.
+_DECIDES = {
+    **dict.fromkeys(
+        (np.nonzero, np.flatnonzero, np.argwhere, np.unique, np.unique_all, np.unique_counts,
+         np.unique_inverse, np.unique_values, np.compress, np.extract, np.trim_zeros, np.union1d,
+         np.intersect1d, np.setdiff1d, np.setxor1d, np.bincount, np.roots), 0),
+    **dict.fromkeys(
+        (np.repeat, np.delete, np.insert, np.tile, np.pad, np.broadcast_to, np.reshape), 1),
+    np.full_like: 3,
+}  # fmt: skip
 
 
-def _check_counts(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-    if function is np.where and len(args) == 1:
-        raise TypeError(
-            "np.where of a condition alone gives as many positions as elements are true, and the "
-            f"shapes in a program are fixed: {_MASK_REMEDY}"
-        )
-    place, name = _COUNTS.get(function, (0, ""))
-    decides = args[place:] if place and len(args) > place else kwargs.get(name)
-    for symbol in found_in(decides[:1] if isinstance(decides, tuple) else decides, Symbol):
-        symbol._refuse(f"be the argument {name!r} of {numpy_name(function)}", _MASK_REMEDY)
+def _check_shape(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    """Raise a TypeError if the shape of a result depends on the value of a symbol."""
+    place = 0 if function is np.where and len(args) == 1 else _DECIDES.get(function)
+    if place is None:
+        return
+    decides = args[place] if place < len(args) else list(kwargs.values())
+    for symbol in found_in(decides, Symbol):
+        symbol._refuse(f"decide the shape of what {numpy_name(function)} returns", _MASK_REMEDY)
 
 
 def _example(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """Differences, integrals and interpolation of values on a grid, and functions given in pieces."""
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -7,7 +8,7 @@ import numpy as np
 from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
 from autograd_course.primitives import implements
-from autograd_course.rules.indexing import scatter
+from autograd_course.rules.indexing import as_positions, pick, scatter
 from autograd_course.tracing import dtype_of, shape_of
 
 
@@ -111,9 +112,9 @@ def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None) -> Any
     length = shape_of(xp)[0]
     below = np.clip(np.searchsorted(xp, x, "right") - 1, 0, max(0, length - 2))
     above = np.minimum(below + 1, length - 1)
-    width = xp[above] - xp[below]
-    share = (x - xp[below]) / np.where(width == 0, 1.0, width)
-    inside = fp[below] + share * (fp[above] - fp[below])
+    start, width = pick(xp, below), pick(xp, above) - pick(xp, below)
+    share = (x - start) / np.where(width == 0, 1.0, width)
+    inside = pick(fp, below) + share * (pick(fp, above) - pick(fp, below))
     inside = np.where(x < xp[0], fp[0] if left is None else left, inside)
     return np.where(x > xp[-1], fp[-1] if right is None else right, inside)
 
@@ -143,9 +144,9 @@ def select(condlist: Sequence[Any], choicelist: Sequence[Any], default: Any = 0)
 
 @implements(np.piecewise)
 def piecewise(x: Any, condlist: Any, funclist: Sequence[Any], *args: Any, **kw: Any) -> Any:
-    conditions = [np.asarray(condition) for condition in condlist]
+    conditions = [as_positions(condition) for condition in condlist]
     if len(funclist) == len(conditions) + 1:
-        conditions.append(~np.any(conditions, axis=0))
+        conditions.append(~functools.reduce(np.logical_or, conditions))
     values: Any = np.zeros_like(x)
     for condition, piece in zip(conditions, funclist, strict=True):
         some = x[condition]

@@ -14,6 +14,9 @@ from autograd_course.values import recorded_whole
 
 Index = tuple[Any, ...]
 
+# x[index], also of a plain array by positions that a program computes.
+pick = recorded_whole(operator.getitem)
+
 
 def _behind(index: Index, leading: int) -> Index:
     """Return the index for an array with leading axes of directions."""
@@ -54,7 +57,7 @@ def _positions(item: Any) -> Any:
 
 def _pick(t: Any, x_shape: tuple[int, ...], index: Index) -> Any:
     leading = len(directions(t, len(x_shape)))
-    picked = t[_behind(index, leading)]
+    picked = pick(t, _behind(index, leading))
     first = _axes_put_first(index)
     if leading and first:
         picked = np.moveaxis(picked, range(first, first + leading), range(leading))
@@ -116,7 +119,7 @@ def getitem(x: Any, index: Any) -> Any:
 def _plain_item(item: Any) -> Any:
     """Return an item of an index as a slice, Ellipsis, None, int or array."""
     if isinstance(item, Tracer):
-        if item.symbolic and item.dtype.kind == "i":
+        if item.symbolic:
             return item
         raise TypeError(
             f"a traced value of dtype {item.dtype} cannot be an index: index with plain integers, "
