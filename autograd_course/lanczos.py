@@ -104,8 +104,9 @@ def lanczos(
     apply = LinearMap("lanczos", matvec, layout, batched=False)
     starts = (first / length)[np.newaxis]
     alphas, betas, basis = (found[0] for found in tridiagonalize(apply, starts, steps))
-    kept = layout.unravel(basis) if vectors else None
-    return Tridiagonalization(alphas, betas[:-1], betas[-1], kept)
+    taken = min(len(alphas), np.count_nonzero(betas) + 1)
+    kept = layout.unravel(basis[:taken]) if vectors else None
+    return Tridiagonalization(alphas[:taken], betas[: taken - 1], betas[taken - 1], kept)
 
 
 def tridiagonalize(apply: LinearMap, starts: Any, steps: int) -> tuple[Any, Any, Any]:
@@ -123,8 +124,9 @@ def tridiagonalize(apply: LinearMap, starts: Any, steps: int) -> tuple[Any, Any,
     Returns
     -------
     alphas, betas : arrays of shape ``(m, k)``
-        Each row of `betas` ends with the residual. Where a process ends before the others, the
-        rest of its row is zero, so that its matrix falls apart into its own and zeros.
+        With k steps, or as many as the space has dimensions. Each row of `betas` ends with the
+        residual. A process that ends early has a zero in `betas`; its matrix falls apart there,
+        and the rest of its diagonal repeats the first entry.
     basis : array of shape ``(m, k, n)``
         The orthonormal vectors; zero after a process has ended.
     """
@@ -134,24 +136,29 @@ def tridiagonalize(apply: LinearMap, starts: Any, steps: int) -> tuple[Any, Any,
     basis = np.zeros((count, steps, size), starts.dtype)
     # The largest coefficient yet: a lower bound of the largest |eigenvalue|, and soon close to it.
     scale = np.zeros(count, starts.dtype)
-    vectors = starts
+    vectors, ended = starts, np.zeros(count, bool)
     for k in range(steps):
         basis[:, k] = vectors
         so_far = basis[:, : k + 1]
         products = apply(vectors)
         coefficients = _along(so_far, products)
-        alphas[:, k] = coefficients[:, k]
+        if k == 0:
+            # For the steps that may not be taken: zero could lie outside the spectrum.
+            alphas[:] = coefficients
+        alphas[:, k] = np.where(ended, alphas[:, 0], coefficients[:, k])
         scale = np.maximum(scale, np.abs(alphas[:, k]))
         _check_symmetry(apply, coefficients, betas[:, :k], scale)
+        if k + 1 == size:
+            break
         remainder = products - _combined(so_far, coefficients)
         # Once more: where much cancelled, the first pass leaves its own rounding errors.
         remainder -= _combined(so_far, _along(so_far, remainder))
         beta = np.linalg.norm(remainder, axis=1)
         scale = np.maximum(scale, beta)
         ended = beta <= 10 * apply.layout.precision * np.sqrt(size) * scale
-        if k + 1 == size or np.all(ended):
-            return alphas[:, : k + 1], betas[:, : k + 1], basis[:, : k + 1]
         betas[:, k] = np.where(ended, 0, beta)
+        if np.all(ended):
+            break
         vectors = np.where(ended, 0, remainder.T / np.where(ended, 1, beta)).T
     return alphas, betas, basis
 

@@ -18,8 +18,6 @@ from autograd_course.random_directions import check_count, random_directions
 
 # In widths of the kernel: how far the grid reaches beyond the outermost node.
 _MARGIN = 6.0
-# A weight of zero, after rounding.
-_NOTHING = 1e-20
 
 
 class SpectralDensity(NamedTuple):
@@ -35,7 +33,7 @@ class SpectralDensity(NamedTuple):
         The estimated standard deviation of `density` over the choice of probes; NaN for one probe.
     nodes, weights : arrays of shape ``(probes, steps)``
         A quadrature rule for each probe: approximate eigenvalues, ascending, and the share of the
-        spectrum that each stands for. Where the process ended early, the rest has weight zero.
+        spectrum that each stands for. A process that ended early has nodes of weight zero.
     """
 
     grid: Any
@@ -73,7 +71,8 @@ def spectral_density(
         How many steps of the Lanczos process to take from each, at most.
     width : float, optional
         The standard deviation of the Gaussian kernel, in the units of the eigenvalues. By default
-        ``sqrt(1e-5)``, about 0.3 %, of the distance between the outermost nodes.
+        ``sqrt(1e-5)``, about 0.3 %, of the distance between the outermost nodes (of their size, if
+        all are equal).
     grid : int or array
         How many points to take, evenly from below the lowest to above the highest node; or the
         points themselves, ascending.
@@ -123,16 +122,8 @@ def spectral_density(
     starts = starts.astype(layout.dtype)
     together = [starts] if batched else np.split(starts, probes)
     rules = [_quadrature(apply, part, steps) for part in together]
-    # A process that ended early has fewer nodes: the rest is its last node, with weight zero.
-    longest = max(nodes.shape[1] for nodes, _ in rules)
-    missing = [((0, 0), (0, longest - nodes.shape[1])) for nodes, _ in rules]
-    nodes = np.concatenate(
-        [np.pad(rule[0], pad, mode="edge") for rule, pad in zip(rules, missing, strict=True)]
-    )
-    weights = np.concatenate(
-        [np.pad(rule[1], pad) for rule, pad in zip(rules, missing, strict=True)]
-    )
-    points, width = _grid(nodes[weights > _NOTHING], width, grid)
+    nodes, weights = (np.concatenate(parts) for parts in zip(*rules, strict=True))
+    points, width = _grid(nodes, width, grid)
     densities = np.stack(
         [_smooth(*rule, points, width) for rule in zip(nodes, weights, strict=True)]
     )
