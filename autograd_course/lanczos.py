@@ -104,7 +104,7 @@ def lanczos(
     apply = LinearMap("lanczos", matvec, layout, batched=False)
     starts = (first / length)[np.newaxis]
     alphas, betas, basis = (found[0] for found in tridiagonalize(apply, starts, steps))
-    taken = min(len(alphas), np.count_nonzero(betas) + 1)
+    taken = min(len(alphas), int(np.count_nonzero(betas)) + 1)
     kept = layout.unravel(basis[:taken]) if vectors else None
     return Tridiagonalization(alphas[:taken], betas[: taken - 1], betas[taken - 1], kept)
 
