@@ -67,8 +67,7 @@ def our_program(f: Function, active: Sequence[Any], passive: Sequence[Any]) -> C
     """Return our gradient as a program that was made before."""
     import numpy as np
 
-    from autograd_course import grad
-    from autograd_course.program import program
+    from autograd_course import grad, program
 
     gradient = grad(partial(f, np), tuple(range(len(active))))
     made = program(gradient, *active, *passive)
