@@ -6,10 +6,11 @@ row becomes two rules), `in_place` (operators such as `+=`, and views), `rules` 
 `broadcasting` (what happens at the edges of the graph), `checks` (what is refused), `forward`,
 `captured` (what a tape may rely on), `reverse`, `transforms`, `second_order`, `jacobian`,
 `stop_gradient`, `custom_rules`, `stretch`, `checkpoint`; then what stands around them:
-`finite_differences` and `analytic`, `check_grads`, `find_nan`, `graph`, `hessian_map`; the random
-estimators and the process of Lanczos, which see a matrix only by its products: `layout` (trees as
-vectors), `random_directions`, `linear_maps`, `trace_estimators`, `lanczos`, `spectral_density`, and
-`zero_order`, which needs values alone; and for the book `drawing`, `formulas` and `player`.
+`finite_differences` and `analytic`, `check_grads`, `find_nan`, `graph_nodes`, `graph_backward` and
+`graph`, `hessian_map`; the random estimators and the process of Lanczos, which see a matrix only by
+its products: `layout` (trees as vectors), `random_directions`, `linear_maps`, `trace_estimators`,
+`lanczos`, `spectral_density`, and `zero_order`, which needs values alone; and for the book
+`drawing`, `formulas` and `player`.
 
 A package of its own, `program`, writes a function or a derivative as one straight line of NumPy.
 Two others use all this: `optimization` (three ways to descend) and `models` (`mds`,
