@@ -134,7 +134,7 @@ def draw(
     graph : Graph
         What :func:`autograd_course.graph` returns.
     lines : mapping from a node's index to its lines, optional
-        What stands in each node below its name; left out, its primal and its tangent.
+        What stands in each node below its name; left out, its primal, tangent and adjoint.
     highlights : mapping, optional
         For a node's index or an edge `(parent, child)` the steps of a player that highlight it.
     description : str, optional
@@ -184,12 +184,14 @@ def draw(
 
 
 def default_lines(graph: Graph) -> dict[int, list[Line]]:
-    """Return for every node its primal, and its tangent where the graph has tangents."""
+    """Return for every node its primal, and its tangent and adjoint where the graph has them."""
     lines = {}
     for node in graph.nodes:
         lines[node.index] = [Line(number_text(node.primal), "primal")]
         if node.tangent is not None:
             lines[node.index].append(Line(number_text(node.tangent), "tangent"))
+        if node.adjoint is not None:
+            lines[node.index].append(Line(number_text(node.adjoint), "adjoint"))
     return lines
 
 

@@ -101,8 +101,15 @@ def test_shows_names_operations_values_and_tangents() -> None:
     assert [e.text for e in elements(drawing, "tangent")][:4] == ["1", "0", "0.5", "1.5"]
 
 
-def test_without_tangents_there_are_none() -> None:
-    assert elements(draw(graph(lecture, 2.0, 3.0)), "tangent") == []
+def test_without_tangents_and_adjoints_there_are_none() -> None:
+    drawing = draw(graph(lecture, 2.0, 3.0))
+    assert elements(drawing, "tangent") == elements(drawing, "adjoint") == []
+
+
+def test_shows_adjoints() -> None:
+    drawing = draw(graph(lecture, 2.0, 3.0, cotangent=1.0))
+    adjoints = [e.text for e in elements(drawing, "adjoint")]
+    assert adjoints[-3:] == ["1.347", "1", "1"]
 
 
 def test_steps_of_a_player_stand_in_the_drawing() -> None:
