@@ -66,6 +66,18 @@ def test_an_invariant_subspace_ends_the_process(matrix: Any, start: Any, eigenva
     assert found.residual == 0
 
 
+def test_a_diagonal_of_zeros() -> None:
+    """The eigenvalues of ``[[0, M], [M^T, 0]]`` are the singular values of M, of both signs."""
+    m = RNG.standard_normal((4, 4))
+    matrix = np.block([[np.zeros((4, 4)), m], [m.T, np.zeros((4, 4))]])
+    found = lanczos(times(matrix), np.concatenate([RNG.standard_normal(4), np.zeros(4)]))
+    np.testing.assert_allclose(found.alphas, 0, atol=1e-14)
+    singular = np.linalg.svd(m, compute_uv=False)
+    np.testing.assert_allclose(
+        np.linalg.eigvalsh(found.matrix), np.sort([*singular, *-singular]), atol=1e-13
+    )
+
+
 def test_trees_and_single_precision() -> None:
     x = {"a": np.ones((2, 2), np.float32), "b": np.float32(0.5)}
     product = hessian_map(lambda p: np.sum(p["a"] ** 3) + p["b"] ** 2 * np.sum(p["a"]), x)

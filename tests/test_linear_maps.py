@@ -112,6 +112,13 @@ def test_orthogonal_directions(distribution: Any) -> None:
     np.testing.assert_allclose(total, np.eye(4) / 4, atol=0.03)
 
 
+def test_orthogonal_directions_have_either_sign() -> None:
+    rng = np.random.default_rng(2)
+    # A factorization would choose the same one every time.
+    drawn = [random_directions("test", rng, "sphere", 1, 1, orthogonal=True) for _ in range(20)]
+    assert {float(v[0, 0]) for v in drawn} == {-1.0, 1.0}
+
+
 @pytest.mark.parametrize(
     ("arguments", "options", "error", "message"),
     [
