@@ -25,7 +25,8 @@ def zero_order_descent(
         Where to begin.
     estimator : callable
         ``estimator(f, w)`` returns G, of the structure and shapes of w. It may call `f` as often
-        as it likes; every call is counted. Random ones hold their own generator.
+        as it likes; every call is counted. Random ones hold their generator, for example
+        ``functools.partial(zero_order_gradient, rng=rng)``.
     step : float
         The constant step. Where G is large by chance, so is the step: with one random direction
         in d dimensions it has to be about d times smaller than that of gradient descent.
