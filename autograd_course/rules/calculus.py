@@ -107,8 +107,17 @@ def logspace(
 
 
 @implements(np.interp)
-def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None) -> Any:
+def interp(
+    x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period: Any = None
+) -> Any:
     # At a knot the derivative is that on its right.
+    if period is not None:
+        x, xp = x % period, np.remainder(xp, period)
+        order = np.argsort(xp)
+        xp, fp = np.take(xp, order), np.take(fp, order)
+        xp = np.concatenate([xp[-1:] - period, xp, xp[:1] + period])
+        fp = np.concatenate([fp[-1:], fp, fp[:1]])
+        left = right = None
     length = shape_of(xp)[0]
     below = np.clip(np.searchsorted(xp, x, "right") - 1, 0, max(0, length - 2))
     above = np.minimum(below + 1, length - 1)

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from autograd_course.primitives import implements, primitive
-from autograd_course.rules.linear_algebra import transposed
+from autograd_course.rules.linear_algebra import mirrored, transposed
 from autograd_course.tracing import dtype_of, plain, shape_of
 from autograd_course.values import refuse_if
 
@@ -25,13 +25,6 @@ from autograd_course.values import refuse_if
 _QRResult: Any = type(np.linalg.qr(np.eye(1)))
 _EighResult: Any = type(np.linalg.eigh(np.eye(1)))
 _SVDResult: Any = type(np.linalg.svd(np.eye(1)))
-
-
-def _mirrored(matrix: Any, lower: bool = True) -> Any:
-    """Return the symmetric matrix that NumPy sees when it reads one triangle."""
-    if lower:
-        return np.tril(matrix) + transposed(np.tril(matrix, -1))
-    return np.triu(matrix) + transposed(np.triu(matrix, 1))
 
 
 def _diagonal(matrix: Any) -> Any:
@@ -76,7 +69,7 @@ _cholesky = primitive(
 
 @implements(np.linalg.cholesky)
 def cholesky(a: Any, /, *, upper: bool = False) -> Any:
-    factor = _cholesky(_mirrored(a, lower=not upper))
+    factor = _cholesky(mirrored(a, lower=not upper))
     return transposed(factor) if upper else factor
 
 
@@ -199,12 +192,12 @@ _eigvalsh = primitive(
 
 @implements(np.linalg.eigh)
 def eigh(a: Any, UPLO: Any = "L") -> Any:
-    return _EighResult(*_eigh(_mirrored(a, UPLO.upper() == "L"), UPLO))
+    return _EighResult(*_eigh(mirrored(a, UPLO.upper() == "L"), UPLO))
 
 
 @implements(np.linalg.eigvalsh)
 def eigvalsh(a: Any, UPLO: Any = "L") -> Any:
-    return _eigvalsh(_mirrored(a, UPLO.upper() == "L"), UPLO)
+    return _eigvalsh(mirrored(a, UPLO.upper() == "L"), UPLO)
 
 
 @implements(np.linalg.eig, np.linalg.eigvals)
@@ -276,7 +269,7 @@ def _pull_svd(g: list[Any], out: Any) -> Any:
 
 
 _svd = primitive(
-    lambda x: tuple(np.linalg.svd(x, full_matrices=False)),
+    lambda x, hermitian: tuple(np.linalg.svd(x, full_matrices=False, hermitian=hermitian)),
     name="linalg.svd",
     several=True,
     x=(_push_svd, _pull_svd),
@@ -304,11 +297,7 @@ _svdvals = primitive(
 def svd(
     a: Any, full_matrices: bool = True, compute_uv: bool = True, hermitian: bool = False
 ) -> Any:
-    if hermitian:
-        raise TypeError(
-            "np.linalg.svd is not differentiated with hermitian=True: leave it out, or use "
-            "np.linalg.eigh"
-        )
+    a = mirrored(a) if hermitian else a
     if not compute_uv:
         return _svdvals(a)
     rows, columns = shape_of(a)[-2:]
@@ -318,7 +307,7 @@ def svd(
             "full_matrices=True, since the vectors that complete U or V are arbitrary: pass "
             "full_matrices=False"
         )
-    return _SVDResult(*_svd(a))
+    return _SVDResult(*_svd(a, hermitian))
 
 
 @implements(np.linalg.svdvals)

@@ -248,6 +248,22 @@ def modf(x: Any, /) -> tuple[Any, Any]:
     return np.fmod(x, 1.0), np.trunc(x)
 
 
+@implements(np.ldexp)
+def ldexp(x1: Any, x2: Any, /) -> Any:
+    return x1 * np.ldexp(np.ones((), dtype_of(x1)), x2)
+
+
+@recorded_whole
+def _binary_exponent(x: Any) -> Any:
+    return np.frexp(x)[1]
+
+
+@implements(np.frexp)
+def frexp(x: Any, /) -> tuple[Any, Any]:
+    exponent = _binary_exponent(plain(x))
+    return np.ldexp(x, -exponent), exponent
+
+
 @implements(np.nan_to_num)
 def nan_to_num(
     x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, neginf: Any = None

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from autograd_course.primitives import implements, primitive
-from autograd_course.rules.linear_algebra import transposed
+from autograd_course.rules.linear_algebra import mirrored, transposed
 from autograd_course.tracing import dtype_of, shape_of
 from autograd_course.values import refuse_if
 
@@ -41,9 +41,7 @@ _pinv = primitive(
 
 @implements(np.linalg.pinv)
 def pinv(a: Any, rcond: Any = None, hermitian: bool = False, *, rtol: Any = None) -> Any:
-    if hermitian:
-        raise TypeError("np.linalg.pinv is not differentiated with hermitian=True: leave it out")
-    return _pinv(a, rtol if rcond is None else rcond)
+    return _pinv(mirrored(a) if hermitian else a, rtol if rcond is None else rcond)
 
 
 @implements(np.linalg.lstsq)

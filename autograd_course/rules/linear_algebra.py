@@ -19,6 +19,13 @@ def transposed(matrix: Any) -> Any:
     return np.swapaxes(matrix, -1, -2)
 
 
+def mirrored(matrix: Any, lower: bool = True) -> Any:
+    """Return the symmetric matrix that NumPy sees when it reads one triangle."""
+    if lower:
+        return np.tril(matrix) + transposed(np.tril(matrix, -1))
+    return np.triu(matrix) + transposed(np.triu(matrix, 1))
+
+
 _matmul = primitive(
     lambda x, y: np.matmul(x, y),
     name="matmul",

@@ -9,41 +9,40 @@ from autograd_course.primitives import implements
 from autograd_course.rules.reductions import Axis, Keepdims
 
 
-def _add_rows() -> None:
-    """Add a row for each function that has a neutral value, or a mask, for what is missing."""
-
-    def filled(function: Callable[..., Any], neutral: float) -> Callable[..., Any]:
-        return lambda a, *args, **kwargs: function(
-            np.where(np.isnan(a), neutral, a), *args, **kwargs
-        )
-
-    def masked(function: Callable[..., Any]) -> Callable[..., Any]:
-        return lambda a, *args, where=True, **kwargs: function(
-            a, *args, where=~np.isnan(a) & where, **kwargs
-        )
-
-    implements(np.nansum)(filled(np.sum, 0.0))
-    implements(np.nancumsum)(filled(np.cumsum, 0.0))
-    implements(np.nanprod)(filled(np.prod, 1.0))
-    implements(np.nancumprod)(filled(np.cumprod, 1.0))
-    implements(np.nanmean)(masked(np.mean))
-    implements(np.nanvar)(masked(np.var))
-    implements(np.nanstd)(masked(np.std))
+def _filled(function: Callable[..., Any], neutral: float) -> Callable[..., Any]:
+    """Return a function of an array in which a neutral value stands for what is missing."""
+    return lambda a, *args, **kwargs: function(np.where(np.isnan(a), neutral, a), *args, **kwargs)
 
 
-_add_rows()
+def _masked(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that looks only at what is known."""
+    return lambda a, *args, where=True, **kwargs: function(
+        a, *args, where=~np.isnan(a) & where, **kwargs
+    )
 
 
-@implements(np.nanmax)
-def nanmax(a: Any, axis: Axis = None, out: None = None, keepdims: Keepdims = False) -> Any:
-    return _known(np.max(np.where(np.isnan(a), -np.inf, a), axis, out, keepdims), a, axis, keepdims)
+implements(np.nansum)(_filled(np.sum, 0.0))
+implements(np.nancumsum)(_filled(np.cumsum, 0.0))
+implements(np.nanprod)(_filled(np.prod, 1.0))
+implements(np.nancumprod)(_filled(np.cumprod, 1.0))
+implements(np.nanmean)(_masked(np.mean))
+implements(np.nanvar)(_masked(np.var))
+implements(np.nanstd)(_masked(np.std))
 
 
-@implements(np.nanmin)
-def nanmin(a: Any, axis: Axis = None, out: None = None, keepdims: Keepdims = False) -> Any:
-    return _known(np.min(np.where(np.isnan(a), np.inf, a), axis, out, keepdims), a, axis, keepdims)
+def _known(extreme: Any, bound: float) -> Callable[..., Any]:
+    """Return an extreme of what is known: NaN where nothing is."""
+
+    def among_known(
+        a: Any, axis: Axis = None, out: None = None, keepdims: Keepdims = False, **keywords: Any
+    ) -> Any:
+        missing = np.isnan(a)
+        value = extreme(np.where(missing, bound, a), axis, out, keepdims, **keywords)
+        nothing = np.all(missing, axis=axis, keepdims=keepdims, where=keywords.get("where", True))
+        return np.where(nothing & ("initial" not in keywords), np.nan, value)
+
+    return among_known
 
 
-def _known(extreme: Any, a: Any, axis: Axis, keepdims: Keepdims) -> Any:
-    """Return NaN where all elements are missing."""
-    return np.where(np.all(np.isnan(a), axis=axis, keepdims=keepdims), np.nan, extreme)
+implements(np.nanmax)(_known(np.max, -np.inf))
+implements(np.nanmin)(_known(np.min, np.inf))

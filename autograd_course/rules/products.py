@@ -106,3 +106,28 @@ def cumprod(a: Any, axis: int | None = None, dtype: Any = None) -> Any:
         return _cumprod(np.ravel(a))
     axis = normalize_axis_index(axis, len(shape_of(a)))
     return np.moveaxis(_cumprod(np.moveaxis(a, axis, -1)), -1, axis)
+
+
+def _add_cumulative(function: Any, row: Any, first: float) -> None:
+    """Add the row of the function whose result may begin with that of no elements."""
+
+    @implements(function)
+    def cumulative(
+        x: Any, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False
+    ) -> Any:
+        if axis is None:
+            if len(shape_of(x)) != 1:
+                raise ValueError(
+                    f"np.{function.__name__} of an array of shape {shape_of(x)} wants axis="
+                )
+            axis = 0
+        out = row(x, axis=axis, dtype=dtype)
+        if not include_initial:
+            return out
+        shape = list(shape_of(out))
+        shape[axis] = 1
+        return np.concatenate([np.full(shape, first, dtype_of(out)), out], axis)
+
+
+_add_cumulative(np.cumulative_sum, np.cumsum, 0.0)
+_add_cumulative(np.cumulative_prod, np.cumprod, 1.0)

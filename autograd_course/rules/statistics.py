@@ -19,6 +19,7 @@ def average(
     elif shape_of(weights) != shape_of(a):
         # Weights of the elements along the axes that are averaged over.
         axes = from_the_end(a, axis)
+        weights = np.transpose(weights, np.argsort(axes))
         others = tuple(k for k in from_the_end(a, None) if k not in axes)
         weights = np.broadcast_to(np.expand_dims(weights, others), shape_of(a))
     total = np.sum(weights, axis=axis, keepdims=keepdims)
@@ -32,12 +33,7 @@ def quantile(
     method: str = "linear", keepdims: Keepdims = False,
 ) -> Any:  # fmt: skip
     refuse_output("quantile", out)
-    axes = from_the_end(a, axis)
-    rank, places = len(shape_of(a)), range(-len(axes), 0)
-    # The axes that are sorted together come last, as one.
-    behind = np.moveaxis(a, axes, places)
-    kept = shape_of(behind)[: rank - len(axes)]
-    ordered = np.sort(np.reshape(behind, (*kept, -1)))
+    ordered = _ordered(a, from_the_end(a, axis))
     length = shape_of(ordered)[-1]
     if method == "linear":
         position = np.multiply(q, length - 1)
@@ -49,26 +45,67 @@ def quantile(
     else:
         # NumPy knows where each method looks among the elements in their order.
         position = np.quantile(np.arange(length), q, method=method)  # type: ignore[call-overload]
-    below = np.floor(position).astype(np.intp)
-    above = np.minimum(below + 1, length - 1)
-    low, high = ordered[..., below], ordered[..., above]
     dtype = np.quantile(np.zeros(1, dtype_of(a)), plain(q), method=method).dtype  # type: ignore[call-overload]
-    value = low + np.astype(position - below, dtype) * (high - low)
-    last = np.reshape(ordered[..., -1], kept + (1,) * len(shape_of(q)))
+    values = _between(ordered, np.ravel(position), dtype)
     # A missing value is sorted to the end, and then nothing is known.
-    value = np.where(np.isnan(last), last, value)
-    if keepdims:
-        value = np.expand_dims(
-            value, tuple(k for k, axis in enumerate(from_the_end(a, None)) if axis in axes)
+    last = ordered[..., -1:]
+    return _placed(np.where(np.isnan(last), last, values), a, q, axis, keepdims)
+
+
+@implements(np.nanquantile)
+def nanquantile(
+    a: Any, q: Any, axis: Axis = None, out: None = None, overwrite_input: bool = False,
+    method: str = "linear", keepdims: Keepdims = False,
+) -> Any:  # fmt: skip
+    refuse_output("nanquantile", out)
+    if method != "linear":
+        raise TypeError(
+            f"np.nanquantile is differentiated for method='linear' only; got {method!r}: leave it "
+            "out, or choose the elements before with np.isnan"
         )
-    ahead = range(len(shape_of(q)))
-    return np.moveaxis(value, [k - len(ahead) for k in ahead], ahead)
+    ordered = _ordered(a, from_the_end(a, axis))
+    known = np.sum(~np.isnan(ordered), axis=-1, keepdims=True)
+    position = np.ravel(q) * np.maximum(known - 1, 0)
+    dtype = np.quantile(np.zeros(1, dtype_of(a)), plain(q)).dtype
+    return _placed(_between(ordered, position, dtype), a, q, axis, keepdims)
+
+
+def _ordered(a: Any, axes: tuple[int, ...]) -> Any:
+    """Return the elements along the axes in their order, on one axis behind the others."""
+    behind = np.moveaxis(a, axes, range(-len(axes), 0))
+    return np.sort(np.reshape(behind, (*shape_of(behind)[: len(shape_of(a)) - len(axes)], -1)))
+
+
+def _between(ordered: Any, position: Any, dtype: Any) -> Any:
+    """Return what stands at a position, interpolated linearly between two elements."""
+    position = np.broadcast_to(position, shape_of(ordered)[:-1] + shape_of(position)[-1:])
+    below = np.floor(position).astype(np.intp)
+    above = np.minimum(below + 1, shape_of(ordered)[-1] - 1)
+    low, high = (np.take_along_axis(ordered, places, -1) for places in (below, above))
+    return low + np.astype(position - below, dtype) * (high - low)
+
+
+def _placed(values: Any, a: Any, q: Any, axis: Axis, keepdims: Keepdims) -> Any:
+    """Return quantiles on the last axis with the axes that NumPy gives them."""
+    values = np.moveaxis(values, -1, 0)
+    if keepdims:
+        values = np.expand_dims(values, from_the_end(a, axis))
+    return np.reshape(values, shape_of(q) + shape_of(values)[1:])
 
 
 @implements(np.percentile)
 def percentile(a: Any, q: Any, *args: Any, **kwargs: Any) -> Any:
-    share = q / 100 if isinstance(q, (int, float)) else np.divide(q, 100)
-    return np.quantile(a, share, *args, **kwargs)
+    return np.quantile(a, _share(q), *args, **kwargs)
+
+
+@implements(np.nanpercentile)
+def nanpercentile(a: Any, q: Any, *args: Any, **kwargs: Any) -> Any:
+    return np.nanquantile(a, _share(q), *args, **kwargs)
+
+
+def _share(percent: Any) -> Any:
+    # A number of Python's takes the dtype of the elements.
+    return percent / 100 if isinstance(percent, (int, float)) else np.divide(percent, 100)
 
 
 @implements(np.median)
@@ -79,19 +116,33 @@ def median(
     return np.quantile(a, 0.5, axis, out, keepdims=keepdims)
 
 
+@implements(np.nanmedian)
+def nanmedian(
+    a: Any, axis: Axis = None, out: None = None, overwrite_input: bool = False,
+    keepdims: Keepdims = False,
+) -> Any:  # fmt: skip
+    return np.nanquantile(a, 0.5, axis, out, keepdims=keepdims)
+
+
 @implements(np.cov)
 def cov(
-    m: Any, y: Any = None, rowvar: bool = True, bias: bool = False, ddof: int | None = None
-) -> Any:
+    m: Any, y: Any = None, rowvar: bool = True, bias: bool = False, ddof: int | None = None,
+    fweights: Any = None, aweights: Any = None,
+) -> Any:  # fmt: skip
     rows = [
         np.atleast_2d(part) if rowvar or len(shape_of(part)) < 2 else np.transpose(part)
         for part in (m, y)
         if part is not None
     ]
     samples = np.concatenate(rows)
-    centred = samples - np.mean(samples, axis=1, keepdims=True)
+    counts = 1 if fweights is None else fweights
+    importance = 1 if aweights is None else aweights
+    weights = np.broadcast_to(np.multiply(counts, importance), shape_of(samples)[1:])
+    total = np.sum(weights)
     lost = (0 if bias else 1) if ddof is None else ddof
-    return np.squeeze(centred @ np.transpose(centred) / (shape_of(samples)[1] - lost))
+    centred = samples - (samples @ weights / total)[:, None]
+    degrees = total - lost * np.sum(weights * importance) / total
+    return np.squeeze((centred * weights) @ np.transpose(centred) / degrees)
 
 
 @implements(np.corrcoef)

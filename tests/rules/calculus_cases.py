@@ -49,6 +49,9 @@ def calculus_cases() -> Iterator[Case]:
         KNOTS,
         BOX[0, 0],
     )
+    yield yes(np.interp, "interp-period",
+              lambda np, x, y, z: np.interp(x, y, z, period=1.7),
+              PLACES, KNOTS, BOX[0, 0])  # fmt: skip
     yield yes(np.polyval, "polyval", lambda np, x, y: np.polyval(x, y), VECTOR, X)
     yield yes(np.vander, "vander", lambda np, x: np.vander(x), VECTOR)
     yield yes(np.vander, "vander-increasing", lambda np, x: np.vander(x, 2, increasing=True), ROW)

@@ -109,6 +109,8 @@ def elementwise_cases() -> Iterator[Case]:
     )  # fmt: skip
     yield Case(np.copysign, lambda np, x, y: np.copysign(x, y) * x, (SIGNED, -Y), "copysign")
     yield Case(np.divmod, lambda np, x, y: np.divmod(x, y)[1] ** 2, (SIGNED, Y), "divmod")
+    yield Case(np.ldexp, lambda np, x: np.ldexp(x, 3) ** 2, (SIGNED,), "ldexp")
+    yield Case(np.frexp, lambda np, x: np.frexp(x)[0] ** 2, (SIGNED,), "frexp")
     yield Case(np.modf, lambda np, x: np.modf(3 * x)[0] ** 2, (SIGNED,), "modf")
     holes = np.array([1.0, np.nan, np.inf])
     yield Case(

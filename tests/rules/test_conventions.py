@@ -117,9 +117,11 @@ def test_functions_of_equal_eigenvalues_and_singular_values(jacobian: Any) -> No
         (lambda x: np.linalg.eigvalsh(x, "U"), np.triu),
         (lambda x: np.linalg.eigh(x)[1] ** 2, np.tril),
         (lambda x: np.linalg.cholesky(x), np.tril),
+        (lambda x: np.linalg.pinv(x, hermitian=True), np.tril),
+        (lambda x: np.linalg.svd(x, hermitian=True)[2] ** 2, np.tril),
         (lambda x: np.linalg.cholesky(x, upper=True), np.triu),
     ],
-    ids=["eigvalsh", "eigvalsh-upper", "eigh", "cholesky", "cholesky-upper"],
+    ids=["eigvalsh", "eigvalsh-upper", "eigh", "cholesky", "pinv", "svd", "cholesky-upper"],
 )
 def test_the_derivative_reads_the_triangle_that_numpy_reads(f: Any, read: Any) -> None:
     x = np.array([[4.0, 1.0, 0.5], [1.0, 3.0, 0.25], [0.5, 0.25, 2.0]])
@@ -191,9 +193,7 @@ def test_second_derivatives_at_equal_eigenvalues_are_refused(jacobian: Any) -> N
     ("f", "message"),
     [
         (lambda x: np.linalg.svd(x[:2]), "full_matrices=False"),
-        (lambda x: np.linalg.svd(x, hermitian=True), "np.linalg.eigh"),
         (lambda x: np.linalg.qr(x[:, :2], "complete"), "'reduced' and 'r'"),
-        (lambda x: np.linalg.pinv(x, hermitian=True), "leave it out"),
         (lambda x: np.pad(x, 1, "mean"), "np.concatenate"),
         (lambda x: np.pad(x, {0: 1}), "instead of {1: 1}"),
         (lambda x: np.linalg.eigvals(x), "np.linalg.eigh or np.linalg.eigvalsh"),
