@@ -48,11 +48,7 @@ def random_directions(
     ValueError
         If there is no such distribution, or no such directions.
     """
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(
-            f"{caller} draws from a numpy.random.Generator; got {rng!r} of type "
-            f"{type(rng).__name__}: pass rng = np.random.default_rng(0), and the same rng again"
-        )
+    check_generator(caller, rng)
     if orthogonal and distribution not in ("sphere", "coordinates"):
         raise ValueError(
             f"{caller} draws orthogonal directions from 'sphere' or 'coordinates'; got "
@@ -93,4 +89,13 @@ def check_count(caller: str, name: str, count: Any, least: int = 1) -> None:
     if not isinstance(count, (int, np.integer)) or isinstance(count, bool) or count < least:
         raise ValueError(
             f"{caller} wants {name} to be an integer of {least} or more; got {count!r}"
+        )
+
+
+def check_generator(caller: str, rng: Any) -> None:
+    """Raise a TypeError unless `rng` is a generator."""
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(
+            f"{caller} draws from a numpy.random.Generator; got {rng!r} of type "
+            f"{type(rng).__name__}: pass rng = np.random.default_rng(0), and the same rng again"
         )

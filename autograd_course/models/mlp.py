@@ -16,6 +16,7 @@ import numpy as np
 
 from autograd_course.checks import name_of
 from autograd_course.models.losses import LOSSES, cross_entropy, log_softmax, squared_error
+from autograd_course.random_directions import check_generator
 from autograd_course.tracing import shape_of
 
 __all__ = [
@@ -89,6 +90,8 @@ def initialize(
 
     Raises
     ------
+    TypeError
+        If `rng` is no generator.
     ValueError
         If there are fewer than two sizes, or one is not positive.
 
@@ -104,6 +107,7 @@ def initialize(
     >>> [(layer.weight.shape, layer.bias.shape) for layer in parameters]
     [((784, 20), (20,)), ((20, 10), (10,))]
     """
+    check_generator("initialize", rng)
     if len(sizes) < 2 or min(sizes) < 1:
         raise ValueError(
             f"initialize wants at least two positive sizes, inputs and outputs; got {sizes!r}"

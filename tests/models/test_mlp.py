@@ -164,6 +164,7 @@ def test_the_hessian_of_the_network_is_symmetric() -> None:
     ("call", "error", "message"),
     [
         (lambda: mlp.initialize([3], RNG), ValueError, r"two positive sizes, .* got \[3\]"),
+        (lambda: mlp.initialize([3, 2], 0), TypeError, "initialize draws from a numpy.random.Gen"),
         (lambda: mlp.initialize([3, 0], RNG), ValueError, r"got \[3, 0\]"),
         (lambda: mlp.predict(network(), X[0]), ValueError, r"x\[None, :\]"),
         (lambda: mlp.predict(network(), X[:, 1:]), ValueError, "layer 1 .* each of the 6 values"),
