@@ -9,6 +9,7 @@ import numpy as np
 
 from autograd_course.program.calls import ATTRIBUTES
 from autograd_course.program.symbols import Constant, Operation, Variable
+from autograd_course.rules.indexing import scatter_into
 
 Rule = Callable[["Rewrites", Operation], Any]
 
@@ -140,8 +141,18 @@ def _negative(known: Rewrites, operation: Operation) -> Any:
 
 def _getitem(known: Rewrites, operation: Operation) -> Any:
     x, index = operation.args
-    # Of an array without axes it makes a number.
-    return x if index == () and not x.is_array else None
+    items = index if isinstance(index, tuple) else (index,)
+    # A slice that keeps the shape keeps all; of an array without axes, () makes a number.
+    forwards = all((isinstance(item, slice) and item.step is None) or item is ... for item in items)
+    return x if forwards and (items or not x.is_array or x.shape) else None
+
+
+def _scatter(known: Rewrites, operation: Operation) -> Any:
+    x, shape, index, _ = operation.args
+    # Nothing was left out where only axes of length one were made.
+    if all(item is None or (type(item) is slice and item == slice(None)) for item in index):
+        _become(operation, np.reshape, x, shape)
+    return None
 
 
 def _reshape(known: Rewrites, operation: Operation) -> Any:
@@ -162,6 +173,7 @@ _RULES: dict[Any, Rule] = {
     np.power: _divide,
     np.negative: _negative,
     operator.getitem: _getitem,
+    scatter_into: _scatter,
     np.reshape: _reshape,
     np.broadcast_to: _reshape,
     np.astype: _reshape,

@@ -8,7 +8,7 @@ import numpy as np
 from autograd_course.program.calls import is_of_numpy
 from autograd_course.program.memory import Memory
 from autograd_course.program.naming import constants_in, paths
-from autograd_course.program.scalars import NAMESPACE, scalar_lines
+from autograd_course.program.scalars import NAMESPACE, scalar_lines, scalar_text
 from autograd_course.program.symbols import Body, Constant, Variable
 from autograd_course.program.text import Name, function_name, listed, statement
 from autograd_course.tree import LEAF, unflatten
@@ -28,7 +28,7 @@ class Emitted(NamedTuple):
     operations: tuple[str, ...]
     captured: dict[str, Any]
     run: Callable[..., list[Any]]
-    by_math: Callable[..., Any] | None
+    call: Callable[..., Any] | None
 
 
 def emit(
@@ -53,21 +53,27 @@ def emit(
         *operations,
         f"return {listed(results)}",
     ])  # fmt: skip
-    by_math = _by_math(name, body, structure, out_structure)
+    by_math = scalar_lines(body)
     # From here on variables have the names of the memory that they use.
     lines = memory.lines()
     running_source = _INDENT.join([
         f"def {name}({', '.join(inputs)}):", *lines, f"return [{', '.join(memory.returned())}]"
     ])  # fmt: skip
+    run = _compiled(name, running_source, namespace)
+    call = None
+    if inputs and _is_flat(structure) and _is_flat(out_structure):
+        call = _entry(name, body, out_structure, by_math, run)
     captured = {key: c.value for key, c in constants.items() if isinstance(c.value, np.ndarray)}
     return Emitted(
         name, body.inputs, structure, out_structure,
         "\n".join([*map(_definition, constants.values()), source]), running_source,
-        operations, captured, _compiled(name, running_source, namespace), by_math,
+        operations, captured, run, call,
     )  # fmt: skip
 
 
 _FUNCTION = type(emit)
+
+MISSING = object()
 
 
 def _compiled(name: str, source: str, namespace: dict[str, Any]) -> Any:
@@ -76,37 +82,47 @@ def _compiled(name: str, source: str, namespace: dict[str, Any]) -> Any:
     return namespace[name]
 
 
-def _by_math(name: str, body: Body, structure: Any, out_structure: Any) -> Any:
-    """Return the way to call a program on Python's floats, or None if arrays take part.
+def _entry(name: str, body: Body, out_structure: Any, by_math: list[str] | None, run: Any) -> Any:
+    """Return the method `__call__` for arguments as they mostly are; others go the general way.
 
-    It is the method `__call__` itself, since even one more call would cost as much as an operation
-    of the program; what is not for it goes on to the general way.
+    Written for one program, since on numbers a loop over arguments would cost as much as the
+    program itself.
     """
-    lines = scalar_lines(body)
-    if lines is None or not _is_flat(structure) or not _is_flat(out_structure):
-        return None
     inputs = [variable.name for variable in body.inputs]
-    results = unflatten(
-        out_structure, [Name(getattr(r, "name", f"{r!r}")) for r in map(_plain, body.results)]
-    )
+    if by_math is None:
+        fits = map(_fits, body.inputs)
+        results = [f"results[{k}]" for k in range(len(body.results))]
+        lines = [f"    results = run({', '.join(inputs)})"]
+    else:
+        fits = (f"type({leaf}) is float" for leaf in inputs)
+        results = list(map(scalar_text, body.results))
+        lines = [f"        {line}" for line in by_math]
+    answer = f"    return {listed(unflatten(out_structure, map(Name, results)))}"
+    if by_math is not None:
+        # Where floats raise, NumPy has NaN or infinity.
+        failed = ["    except (ArithmeticError, ValueError):", "        pass"]
+        lines, answer = ["    try:", *lines, f"    {answer}", *failed], ""
     source = _INDENT.join([
         f"def {name}(self, {', '.join(f'{leaf}=missing' for leaf in inputs)}, /, *more):",
-        f"if {' and '.join(f'type({leaf}) is float' for leaf in inputs)} and not more:",
-        "    try:",
-        *(f"        {line}" for line in lines),
-        f"        return {listed(results)}",
-        "    except (ArithmeticError, ValueError):",
-        "        pass",
+        f"if {' and '.join(fits)} and not more:",
+        *lines,
+        answer,
         f"return self.general([{', '.join(inputs)}, *more])",
     ])  # fmt: skip
-    return _compiled(name, source, NAMESPACE | {"missing": MISSING})
+    namespace = NAMESPACE | {"missing": MISSING, "ndarray": np.ndarray, "run": run}
+    for variable in body.inputs:
+        namespace[f"dtype_{variable.dtype.name}"] = variable.dtype
+        namespace[variable.dtype.name] = variable.dtype.type
+    return _compiled(name, source, namespace)
 
 
-MISSING = object()
-
-
-def _plain(result: Any) -> Any:
-    return result.item() if isinstance(result, np.generic) else result
+def _fits(wanted: Variable) -> str:
+    """Return the condition that an argument is what the program was made for."""
+    name, dtype = wanted.name, wanted.dtype.name
+    if not wanted.shape:
+        return f"type({name}) is {dtype}"
+    is_array = f"type({name}) is ndarray and {name}.dtype is dtype_{dtype}"
+    return f"{is_array} and {name}.shape == {wanted.shape}"
 
 
 def _is_flat(structure: Any) -> bool:

@@ -1,5 +1,6 @@
 """Memory: which values share it, when it is free again, and where it can be used in place."""
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -81,7 +82,7 @@ class Memory:
             free = [v for v in operands if last_share.get(id(v)) == number]
             place = self._in_place(operation, free)
             if place is None:
-                lines.append(statement(operation))
+                lines.append(statement(_quicker(operation)))
             else:
                 operation.result.name = place.name
                 lines.append(_written_into(operation, place))
@@ -140,3 +141,20 @@ def _written_into(operation: Operation, place: Variable) -> str:
             return f"{place.name} {sign.text}= {written(right)}"
     texts = ", ".join(map(written, operation.args))
     return f"{function_name(operation.function)}({texts}, out={place.name})"
+
+
+# The methods behind functions of NumPy, which cost less to call.
+_REDUCTIONS = {
+    np.sum: np.add.reduce, np.prod: np.multiply.reduce, np.max: np.maximum.reduce,
+    np.min: np.minimum.reduce, np.any: np.logical_or.reduce, np.all: np.logical_and.reduce,
+}  # fmt: skip
+
+
+def _quicker(operation: Operation) -> Operation:
+    """Return the same operation by the function that NumPy's calls in its turn."""
+    function, args, kwargs = operation.function, operation.args, operation.kwargs
+    if function in _REDUCTIONS and len(args) == 1:
+        function, kwargs = _REDUCTIONS[function], {"axis": None, **kwargs}
+    elif function is np.reshape and not kwargs and args[0].is_array:
+        function = np.ndarray.reshape
+    return dataclasses.replace(operation, function=function, kwargs=kwargs)

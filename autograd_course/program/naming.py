@@ -2,6 +2,7 @@
 
 import inspect
 import keyword
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
@@ -11,22 +12,29 @@ import numpy as np
 from autograd_course.program.symbols import Body, Constant, Recording, Variable, content, found_in
 from autograd_course.tree import LEAF, flatten
 
+# What the emitted text uses beside the names of values.
+_RESERVED = {"np", "self", "more", "missing", "run", "results", "ndarray", "type", "float", "slice"}
+
 
 class Names:
     """The names that are taken in one program."""
 
     def __init__(self) -> None:
-        self.taken = {"np"}
+        self.taken = {*_RESERVED}
+        self.numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(1))
 
     def take(self, wished: str, prefix: str) -> str:
         """Return the name that was wished for, or one with this prefix if that cannot be had."""
         if not self._is_free(wished):
-            wished = next(filter(self._is_free, (f"{prefix}{k}" for k in count(1))))
+            numbered = (f"{prefix}{k}" for k in self.numbers[prefix])
+            wished = next(filter(self._is_free, numbered))
         self.taken.add(wished)
         return wished
 
     def _is_free(self, name: str) -> bool:
-        return name.isidentifier() and not keyword.iskeyword(name) and name not in self.taken
+        if not name.isidentifier() or keyword.iskeyword(name) or name in self.taken:
+            return False
+        return not name.startswith(("math_", "dtype_")) and not hasattr(np, name)
 
 
 def parameters(f: Callable[..., Any], number: int, names: Names) -> list[str]:

@@ -175,10 +175,10 @@ def program(f: Callable[..., Any], *example_args: Any) -> Program:
     name_constants(recording, found, names)
     name_variables(body, names)
     emitted = emit(name, called, structure, body, out_structure)
-    if emitted.by_math is None:
+    if emitted.call is None:
         return Program(f, emitted, draws)
     # A method of an own class, since Python looks for __call__ in the class only.
-    kind = type("Program", (Program,), {"__call__": emitted.by_math})
+    kind = type("Program", (Program,), {"__call__": emitted.call})
     return kind(f, emitted, draws)  # type: ignore[no-any-return]
 
 

@@ -70,19 +70,34 @@ class Body:
 
 def replace(tree: Any, function: Callable[[Any], Any]) -> Any:
     """Return arguments with a function applied to all that is in containers and slices."""
+    kind = type(tree)
+    if kind is tuple or kind is list:
+        return kind([replace(part, function) for part in tree])
+    if kind is dict:
+        return {key: replace(part, function) for key, part in tree.items()}
+    if kind is slice:
+        return slice(*(replace(part, function) for part in (tree.start, tree.stop, tree.step)))
     if isinstance(tree, (tuple, list, dict)):
         leaves, structure = flatten(tree)
         return unflatten(structure, [replace(leaf, function) for leaf in leaves])
-    if isinstance(tree, slice):
-        return slice(*(replace(part, function) for part in (tree.start, tree.stop, tree.step)))
     return function(tree)
 
 
 def found_in(tree: Any, kind: type[T]) -> list[T]:
     """Return the objects of a kind in arguments, from left to right, each as often as it occurs."""
     found: list[T] = []
-    replace(tree, lambda leaf: found.append(leaf) if isinstance(leaf, kind) else None)
+    _collect(tree, kind, found)
     return found
+
+
+def _collect(tree: Any, kind: type[T], found: list[T]) -> None:
+    if isinstance(tree, kind):
+        found.append(tree)
+    elif isinstance(tree, (tuple, list, dict)):
+        for part in tree.values() if isinstance(tree, dict) else tree:
+            _collect(part, kind, found)
+    elif isinstance(tree, slice):
+        _collect((tree.start, tree.stop, tree.step), kind, found)
 
 
 def content(array: Any) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ from autograd_course.program.symbols import Operation, Variable
 from autograd_course.tree import unflatten
 
 _PROPERTIES = {getter: name for name, getter in ATTRIBUTES.items()}
+_METHOD = type(np.ndarray.reshape)
 
 
 class Name(str):
@@ -46,6 +47,8 @@ def expression(operation: Operation) -> str:
         return f"{written(args[0])}[{_index(args[1])}]"
     if function is np.astype:
         return f"{written(args[0])}.astype({written(args[1])})"
+    if type(function) is _METHOD:
+        return f"{written(args[0])}.{function.__name__}({_joined(args[1:])})"
     keywords = [f"{name}={written(value)}" for name, value in kwargs.items()]
     return f"{function_name(function)}({', '.join([*map(written, args), *keywords])})"
 
