@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from autograd_course.optimization.backtracking import Backtracking
-from autograd_course.optimization.path import Objective, Path, check_step, check_steps
+from autograd_course.optimization.path import Objective, Path, check_step
+from autograd_course.random_directions import check_count
 
 
 def gradient_descent(
@@ -65,7 +66,7 @@ def gradient_descent(
     >>> path.point, path.values, path.gradients
     (array([0.5 , 0.25]), array([20.    ,  5.    ,  1.25  ,  0.3125]), array([1, 2, 3, 4]))
     """
-    check_steps("gradient_descent", steps)
+    check_count("gradient_descent", "steps", steps, least=0)
     if not isinstance(step, Backtracking):
         check_step("gradient_descent", step)
     objective = Objective("gradient_descent", f, start, keep_points)

@@ -7,7 +7,8 @@ import numpy as np
 
 from autograd_course.optimization.backtracking import Backtracking
 from autograd_course.optimization.conjugate_gradients import truncated_conjugate_gradients
-from autograd_course.optimization.path import Objective, Path, check_steps
+from autograd_course.optimization.path import Objective, Path
+from autograd_course.random_directions import check_count
 
 
 def newton_cg(
@@ -70,7 +71,7 @@ def newton_cg(
     >>> path.point.round(6), path.stopped, len(path.values) < 100
     (array([1., 1.]), 'tolerance', True)
     """
-    check_steps("newton_cg", steps)
+    check_count("newton_cg", "steps", steps, least=0)
     line_search = Backtracking() if line_search is None else line_search
     objective = Objective("newton_cg", f, start, keep_points)
     precision = objective.layout.precision

@@ -149,12 +149,6 @@ class Objective:
             )
 
 
-def check_steps(caller: str, steps: Any) -> None:
-    """Raise a ValueError unless the number of steps is one."""
-    if not hasattr(steps, "__index__") or steps < 0:
-        raise ValueError(f"{caller} wants a number of steps, 0 or more; got {steps!r}")
-
-
 def check_step(caller: str, step: Any) -> None:
     """Raise a ValueError unless the length of a step is a positive number."""
     if not (np.ndim(step) == 0 and np.isfinite(step) and step > 0):

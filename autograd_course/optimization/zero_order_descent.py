@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from autograd_course.optimization.path import Objective, Path, check_step, check_steps
+from autograd_course.optimization.path import Objective, Path, check_step
+from autograd_course.random_directions import check_count
 
 
 def zero_order_descent(
@@ -65,7 +66,7 @@ def zero_order_descent(
     >>> path.point.round(6), path.evaluations
     (array([0.5 , 0.25]), array([ 0,  4,  8, 12]))
     """
-    check_steps("zero_order_descent", steps)
+    check_count("zero_order_descent", "steps", steps, least=0)
     check_step("zero_order_descent", step)
     objective = Objective("zero_order_descent", f, start, keep_points)
     w = objective.start

@@ -115,7 +115,11 @@ def test_a_small_network_learns() -> None:
         (lambda: gradient_descent(quadratic, START, step=0.0), ValueError, "positive and finite"),
         (lambda: gradient_descent(quadratic, START, step=np.nan), ValueError, "got nan"),
         (lambda: gradient_descent(quadratic, START, step=START), ValueError, "positive and finite"),
-        (lambda: gradient_descent(quadratic, START, step=1, steps=-1), ValueError, "number of ste"),
+        (
+            lambda: gradient_descent(quadratic, START, step=1, steps=-1),
+            ValueError,
+            "wants steps to be",
+        ),
         (lambda: gradient_descent(quadratic, START, step=1, steps=1.5), ValueError, "0 or more"),
         (lambda: gradient_descent(quadratic, [1, 2], step=0.1), TypeError, "floating-point"),
         (lambda: gradient_descent(lambda w: w, START, step=0.1), TypeError, "scalar"),

@@ -65,7 +65,7 @@ def test_functions_without_a_derivative_and_trees() -> None:
     ("arguments", "error", "message"),
     [
         ({"step": -1.0}, ValueError, "positive and finite step; got -1.0"),
-        ({"steps": None}, ValueError, "number of steps"),
+        ({"steps": None}, ValueError, "wants steps to be"),
         ({"start": np.ones(2, int)}, TypeError, "floating-point numbers in start"),
         ({"f": lambda w: w}, TypeError, "zero_order_descent wants a function that returns a scal"),
         ({"f": lambda w: np.inf}, ValueError, "function that is not finite, 0 steps"),
