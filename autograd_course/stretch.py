@@ -27,12 +27,18 @@ Contributions = list[tuple[int, Any]]
 class Continuation(list[Any]):
     """The entries of a tape from an index on, counted as if those before them were there."""
 
-    def __init__(self, start: int) -> None:
-        super().__init__()
+    def __init__(self, start: int, entries: list[Any] | None = None) -> None:
+        # Counted from the end, which is right if these are a continuation, too.
+        count = 0 if entries is None else len(entries) - start
+        super().__init__(entries[-count:] if entries and count else ())
         self.start = start
 
     def __len__(self) -> int:
         return self.start + super().__len__()
+
+    def copy(self) -> "Continuation":
+        """Return a continuation with the same entries."""
+        return Continuation(self.start, self)
 
     def skip(self) -> None:
         """Drop the entries, and go on counting."""
@@ -105,6 +111,17 @@ def forget(marks: list[Mark]) -> None:
         mark.keep(outside)
 
 
+@contextlib.contextmanager
+def abandoned_on_error(marks: list[Mark]) -> Iterator[None]:
+    """After an exception, leave on the tapes what they have, as after any other operation."""
+    try:
+        yield
+    except BaseException:
+        for mark in marks:
+            mark.close()
+        raise
+
+
 def stretch(run: Callable[[], Any], again: Callable[[], Any] | None = None) -> Any:
     """Make a call of which no running tape keeps more than how to make it again.
 
@@ -123,13 +140,9 @@ def stretch(run: Callable[[], Any], again: Callable[[], Any] | None = None) -> A
     marks = [Mark(trace) for trace in traces if isinstance(trace, Tape)]
     if not marks:
         return run()
-    try:
+    with abandoned_on_error(marks):
         result = run()
-    except BaseException:
-        for mark in marks:
-            mark.close()
-        raise
-    forget(marks)
+        forget(marks)
     repeated = functools.partial(_repeat, again or run, traces, fingerprint(result))
     for mark in marks:
         settle(mark, repeated)
@@ -157,12 +170,8 @@ class Place:
         several = given if self.count > 1 else [given]
         return {k: c for k, c in enumerate(several, self.start) if c is not None}
 
-    @contextlib.contextmanager
-    def revived(self, traces: Iterable[Trace]) -> Iterator[list[Tape]]:
-        """Let the tape run again from the start of the stretch, and the inner traces with it.
-
-        Of the tapes among them, which are returned, nothing is kept that is recorded meanwhile.
-        """
+    def check_promises(self) -> None:
+        """Raise a RuntimeError if an array has changed that the second run will read."""
         for array, kept in self.promises:
             if not np.array_equal(array, kept, equal_nan=array.dtype.kind == "f"):
                 raise RuntimeError(
@@ -170,13 +179,20 @@ class Place:
                     "function reads has changed before the backward pass ran the function again: "
                     "leave it as it is until then, or pass a copy"
                 )
+
+    @contextlib.contextmanager
+    def revived(self, traces: Iterable[Trace], start: int) -> Iterator[list[Tape]]:
+        """Let the tape run again, from this index on, and the inner traces with it.
+
+        The tapes among them are returned. After that they are again as they were.
+        """
         # To outer traces all this is a computation like others, which they record if they run.
         ended = [t for t in traces if not t.running and t.level >= self.tape.level]
         tapes = [trace for trace in ended if isinstance(trace, Tape)]
         before = [(tape.entries, tape.captured, tape.holds) for tape in tapes]
         for tape in tapes:
-            start = self.start if tape is self.tape else 0
-            tape.entries, tape.captured, tape.holds = Continuation(start), {}, []
+            first = start if tape is self.tape else 0
+            tape.entries, tape.captured, tape.holds = Continuation(first), {}, []
         for trace in ended:
             trace.running = True
         RUNNING.traces.extend(ended)
@@ -198,8 +214,9 @@ def _repeat(
     """Make a call once more, read what it records backwards, and return the contributions."""
 
     def record_and_read() -> Contributions:
+        place.check_promises()
         cotangents = place.cotangents(given)
-        with place.revived(traces):
+        with place.revived(traces, place.start):
             result = run()
             entries = place.tape.entries
             check_same((known, place.start + place.count), (fingerprint(result), len(entries)))
