@@ -161,8 +161,8 @@ def test_memory_is_that_of_the_slots_and_of_one_step(slots: int) -> None:
     state = np.linspace(-1, 1, 10_000)
     one_step = peak(lambda: grad(shared(1, steps=1))(state, 1.2))
     most = peak(lambda: grad(shared(slots))(state, 1.2))
-    # A pullback, too, frees the states on its way; beside them vjp keeps a copy of the argument.
-    assert peak(lambda: vjp(shared(slots), state, 1.2)[1](1.0)) < most + 1.1 * state.nbytes
+    # A pullback, too, frees the states on its way; vjp keeps a copy of the argument.
+    assert peak(lambda: vjp(shared(slots), state, 1.2)[1](1.0)) < most + 2.5 * state.nbytes
     assert most < 1.1 * (slots * state.nbytes + one_step)
     assert most > 0.9 * (slots - 1) * state.nbytes
 
