@@ -6,6 +6,7 @@ import pytest
 from numpy.lib.array_utils import byte_bounds
 
 from autograd_course import Graph, Parent, grad, graph, jvp, stop_gradient, vjp
+from autograd_course.forward import Dual
 from autograd_course.models import mds, mlp
 from autograd_course.reverse import record
 from autograd_course.tree import flatten, tree_map
@@ -225,6 +226,14 @@ def test_operators_in_place_and_arrays_without_axes() -> None:
     x = np.array([2.0, 3.0])
     recorded = graph(f, x, cotangent=np.array(1.0))
     np.testing.assert_allclose(recorded.nodes[0].adjoint, grad(f)(x))
+
+
+def test_a_value_without_a_node_is_refused() -> None:
+    def f(x: Any) -> Any:
+        return 3.0 * Dual(2 * x.primal, x._trace, 2 * x.tangent)
+
+    with pytest.raises(TypeError, match="no operation of the table made, .* leave the custom rule"):
+        graph(f, 1.0)
 
 
 def test_the_same_argument_twice_is_two_inputs() -> None:
