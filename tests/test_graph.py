@@ -232,7 +232,7 @@ def test_a_value_without_a_node_is_refused() -> None:
     def f(x: Any) -> Any:
         return 3.0 * Dual(2 * x.primal, x._trace, 2 * x.tangent)
 
-    with pytest.raises(TypeError, match="no operation of the table made, .* leave the custom rule"):
+    with pytest.raises(TypeError, match="no operation of the table made"):
         graph(f, 1.0)
 
 
