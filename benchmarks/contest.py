@@ -28,18 +28,19 @@ TOLERANCE = 1e-8
 
 
 class Effort(NamedTuple):
-    """How long to measure: seconds of a round for each contender, and how many rounds.
+    """How long to measure: the fewest and the most rounds, and for each contender its seconds.
 
-    After `enough` seconds no other round of a comparison begins, but three are taken.
+    After `enough` seconds no other round of a comparison begins, but for the fewest.
     """
 
-    round: float
-    rounds: int
+    fewest: int
+    most: int
+    seconds: float
     enough: float
 
 
-FULL = Effort(0.05, 40, 150.0)
-QUICK = Effort(0.004, 5, 3.0)
+FULL = Effort(fewest=5, most=40, seconds=0.05, enough=150.0)
+QUICK = Effort(fewest=2, most=5, seconds=0.005, enough=3.0)
 
 
 @contextlib.contextmanager
@@ -119,14 +120,13 @@ def measure(
                 if value is not None:
                     measurements[figure] = [value]
         timed = [figure for figure in figures if figure.measure == "time"]
-        counts = {f: answer(connections[f.column], f.line, "calls", effort.round) for f in timed}
         began = time.monotonic()
-        for number in range(effort.rounds):
-            if number >= 3 and time.monotonic() - began > effort.enough:
+        for number in range(effort.most):
+            if number >= effort.fewest and time.monotonic() - began > effort.enough:
                 break
             for f in timed:
-                seconds = answer(connections[f.column], f.line, "time", counts[f])
-                measurements.setdefault(f, []).append(seconds)
+                taken = answer(connections[f.column], f.line, "time", effort.seconds)
+                measurements.setdefault(f, []).append(taken)
     return comparison, measurements, missing
 
 

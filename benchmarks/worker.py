@@ -44,23 +44,18 @@ def leaves(result: Any) -> list[np.ndarray]:
     return [np.asarray(result, dtype=float)]
 
 
-def calls(call: Call, seconds: float) -> int:
-    """Return how many calls take about so many seconds, once the call is warm."""
-    count = 1
-    while True:
-        taken = count * time_of(call, count)
-        if taken >= seconds / 4:
-            return max(1, round(count * seconds / taken))
-        count *= 4
-
-
-def time_of(call: Call, count: int) -> float:
-    """Return the CPU time of a call in seconds, of all threads of this process."""
-    repetitions = range(count)
+def time_of(call: Call, seconds: float) -> float:
+    """Return the CPU time of a call in seconds, of all threads, from so many seconds of calls."""
+    done, more = 0, 1
     began = time.process_time()
-    for _ in repetitions:
-        call()
-    return (time.process_time() - began) / count
+    while True:
+        for _ in range(more):
+            call()
+        done += more
+        taken = time.process_time() - began
+        if taken >= seconds:
+            return taken / done
+        more = done
 
 
 def peak(call: Call) -> int:
@@ -73,4 +68,4 @@ def peak(call: Call) -> int:
     return result
 
 
-MEASURES = {"calls": calls, "time": time_of, "peak": peak, "steps": lambda call: None}
+MEASURES = {"time": time_of, "peak": peak, "steps": lambda call: None}

@@ -2,6 +2,7 @@
 
 import math
 import re
+import time
 from importlib import import_module
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from benchmarks.comparison import (
     Unit,
 )
 from benchmarks.run import ROWS
-from benchmarks.worker import calls, leaves, peak, time_of
+from benchmarks.worker import leaves, peak, time_of
 
 WHERE = {"date": "2026-01-31", "processor": "P", "system": "S", "python": "3", "packages": {}}
 
@@ -77,7 +78,7 @@ def test_every_figure_is_taken_in_a_process_of_its_contender(
 ) -> None:
     # JAX takes seconds to start; a column without its package says so.
     monkeypatch.setattr(Comparison, "columns", lambda self: [BY_HAND, OURS, HIPS])
-    effort = contest.Effort(round=1e-4, rounds=4, enough=0.0)
+    effort = contest.Effort(fewest=3, most=4, seconds=1e-4, enough=0.0)
     measured, figures, missing = contest.measure("long_chain", effort, tiny=True)
     title = measured.lines[0].title
     for column in (BY_HAND, OURS):
@@ -112,11 +113,13 @@ def test_what_a_call_takes() -> None:
     assert 8e5 <= peak(lambda: array + 1) < 8.1e5
     assert 16e5 <= peak(lambda: (array + 1, array + 2)) < 16.1e5
 
-    def busy() -> int:
-        return sum(range(10**4))
-
-    count = calls(busy, 0.01)
-    assert 0.002 < count * time_of(busy, count) < 0.05
+    calls = []
+    assert 0 < time_of(lambda: calls.append(None), 0.0) < 1e-3
+    assert len(calls) == 1
+    began = time.process_time()
+    taken = time_of(lambda: calls.append(sum(range(1000))), 0.02)
+    elapsed = time.process_time() - began
+    assert 0.02 <= taken * (len(calls) - 1) <= elapsed < 0.2
 
 
 def test_the_table_shows_units_spreads_and_verdicts() -> None:

@@ -25,12 +25,8 @@ from benchmarks.comparison import (
 from benchmarks.contenders import compiled, jax_arrays, torch_tensors, unseen
 
 STORED, ROOT = "everything stored", "root of n segments"
-SLOTS = (43, 17, 10, 7)
-
-
-def binomial(slots: int) -> str:
-    """Return the title of a line."""
-    return f"binomial, {slots} slots besides the start"
+# States that the binomial schedule stores at a time, the start among them.
+SLOTS = (44, 18, 11, 8)
 
 
 class Counter:
@@ -43,16 +39,15 @@ class Counter:
         self.count += 1
         return self.np.tanh(h @ W)
 
-    def steps(self, call: Call) -> int:
-        """Return how often one call of the whole evaluates the layer."""
-        self.count = 0
-        call()
-        return self.count
 
+def counted(gradient: Call, layer: Counter) -> Call:
+    """Return a call that knows how often it has evaluated the layer."""
 
-def counted(call: Call, layer: Counter) -> Call:
-    """Return a call that knows its steps."""
-    call.steps = partial(layer.steps, call)
+    def call() -> Any:
+        layer.count = 0
+        return gradient()
+
+    call.steps = lambda: layer.count
     return call
 
 
@@ -145,13 +140,13 @@ class Work:
         W = numpy.linalg.qr(rng.standard_normal((self.width, self.width))).Q
         return rng.standard_normal((self.batch, self.width)), W
 
-    def by_hand(self, way: str, slots: int = 0) -> Call:
+    def by_hand(self, way: str, slots: int = 1) -> Call:
         layer = Counter(numpy)
         chain = ByHand(layer, *self.arguments(), self.layers)
         pull = {
             STORED: partial(chain.stored, chain.start, self.layers),
             ROOT: chain.in_segments,
-        }.get(way, partial(chain.binomially, chain.start, self.layers, slots))
+        }.get(way, partial(chain.binomially, chain.start, self.layers, slots - 1))
         return counted(lambda: chain.gradient(pull), layer)
 
     def loss(self, layer: Any, h: Any, W: Any) -> Any:
@@ -160,12 +155,18 @@ class Work:
             h = layer(h, W)
         return (h * h).sum() / 2
 
-    def ours(self) -> Call:
-        from autograd_course import grad
+    def ours(self, way: str, slots: int | None = None) -> Call:
+        from autograd_course import checkpoint_chain, grad
 
         h, W = self.arguments()
         layer = Counter(numpy)
-        gradient = grad(partial(self.loss, layer), (0, 1))
+
+        def loss(h: Any, W: Any) -> Any:
+            each = [None] * self.layers
+            h = checkpoint_chain(lambda h, _: layer(h, W), h, each, slots=slots)
+            return (h * h).sum() / 2
+
+        gradient = grad(partial(self.loss, layer) if way == STORED else loss, (0, 1))
         return counted(lambda: gradient(h, W), layer)
 
     def hips(self) -> Call:
@@ -223,37 +224,43 @@ class Work:
 def comparison(tiny: bool = False) -> Comparison:
     """Return a line for each way to have the states when they are needed."""
     work = Work(7, 3, 2) if tiny else Work(1000, 256, 32)
-    measures = ("time", "peak", "steps")
     title = f"{work.layers:,} tanh layers of width {work.width}, "
-    lines = [
-        Line(
-            title + STORED,
-            {
-                BY_HAND: partial(work.by_hand, STORED),
-                OURS: work.ours,
-                HIPS: work.hips,
-                PYTORCH: partial(work.pytorch, STORED),
-                JAX_JIT: partial(work.jax_jit, STORED),
-            },
-            measures,
-        ),
-        Line(
-            title + ROOT,
-            {
-                BY_HAND: partial(work.by_hand, ROOT),
-                PYTORCH: partial(work.pytorch, ROOT),
-                JAX_JIT: partial(work.jax_jit, ROOT),
-            },
-            measures,
-        ),
+
+    def line(way: str, slots: int | None = None) -> Line:
+        contenders = {BY_HAND: partial(work.by_hand, way), OURS: partial(work.ours, way)}
+        if slots is not None:
+            contenders = {name: partial(one, slots) for name, one in contenders.items()}
+        else:
+            contenders[PYTORCH] = partial(work.pytorch, way)
+            contenders[JAX_JIT] = partial(work.jax_jit, way)
+        if way == STORED:
+            contenders[HIPS] = work.hips
+        return Line(title + way, contenders, ("time", "peak", "steps"))
+
+    stored, root = Figure(title + STORED, OURS), Figure(title + ROOT, OURS)
+    targets = [
+        Target("everything stored: MiB", stored._replace(measure="peak"), MIB.bytes, at_most=64.5),
+        Target("root of n: MiB", root._replace(measure="peak"), MIB.bytes, at_most=6.1),
+        Target("root of n / everything stored", root, stored, at_most=1.35),
     ]
-    for slots in (2, 1) if tiny else SLOTS:
-        lines.append(
-            Line(
-                title + binomial(slots),
-                {BY_HAND: partial(work.by_hand, "binomial", slots)},
-                measures,
-            )
-        )
-    stored = Figure(lines[0].title, OURS, "peak")
-    return Comparison(lines, [Target("everything stored: MiB", stored, MIB.bytes, at_most=64.5)])
+    lines = [line(STORED), line(ROOT)]
+    for slots in (3, 2) if tiny else SLOTS:
+        lines.append(line(f"binomial, {slots} slots", slots))
+        peak = Figure(lines[-1].title, OURS, "peak")
+        formula = fewest_steps(work.layers, slots) + work.layers
+        targets += [
+            Target(
+                f"binomial, {slots} slots: peak, ours / by hand",
+                peak,
+                peak._replace(column=BY_HAND),
+                at_most=1.1,
+            ),
+            Target(
+                f"binomial, {slots} slots: steps / formula",
+                peak._replace(measure="steps"),
+                formula,
+                at_least=1.0,
+                at_most=1.0,
+            ),
+        ]
+    return Comparison(lines, targets)
