@@ -9,7 +9,8 @@ from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
 from autograd_course.primitives import implements
 from autograd_course.rules.indexing import as_positions, pick, scatter
-from autograd_course.tracing import dtype_of, shape_of
+from autograd_course.tracing import dtype_of, plain, shape_of
+from autograd_course.values import recorded_whole
 
 
 @implements(np.diff)
@@ -78,10 +79,14 @@ def _derivative(f: Any, spacing: Any, edge_order: int) -> Any:
 
 @implements(np.trapezoid)
 def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
-    y = np.moveaxis(y, axis, -1)
-    if x is not None:
-        dx = np.diff(x if len(shape_of(x)) == 1 else np.moveaxis(x, axis, -1))
-    return np.sum(dx * (y[..., 1:] + y[..., :-1]) / 2, axis=-1)
+    rank = len(shape_of(y))
+    axis = normalize_axis_index(axis, rank)
+    if x is not None and len(shape_of(x)) == 1:
+        dx = np.reshape(np.diff(x), [-1 if k == axis else 1 for k in range(rank)])
+    elif x is not None:
+        dx = np.diff(x, axis=axis)
+    before, after = (y[(slice(None),) * axis + (ends,)] for ends in (slice(-1), slice(1, None)))
+    return np.sum(dx * (after + before) / 2, axis=axis)
 
 
 @implements(np.linspace)
@@ -106,6 +111,15 @@ def logspace(
     return powers if dtype is None else np.astype(powers, dtype)
 
 
+@implements(np.geomspace)
+def geomspace(
+    start: Any, stop: Any, num: int = 50, endpoint: bool = True, dtype: Any = None, axis: int = 0
+) -> Any:
+    powers = np.power(stop / start, np.linspace(np.zeros_like(start), 1.0, num, endpoint))
+    points = np.moveaxis(start * powers, 0, axis)
+    return points if dtype is None else np.astype(points, dtype)
+
+
 @implements(np.interp)
 def interp(
     x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period: Any = None
@@ -126,6 +140,16 @@ def interp(
     inside = pick(fp, below) + share * (pick(fp, above) - pick(fp, below))
     inside = np.where(x < xp[0], fp[0] if left is None else left, inside)
     return np.where(x > xp[-1], fp[-1] if right is None else right, inside)
+
+
+@recorded_whole
+def _turns(p: Any, discont: Any, axis: int, period: Any) -> Any:
+    return np.unwrap(p, discont, axis, period=period) - p
+
+
+@implements(np.unwrap)
+def unwrap(p: Any, discont: Any = None, axis: int = -1, *, period: Any = 2 * np.pi) -> Any:
+    return p + _turns(plain(p), discont, axis, period)
 
 
 @implements(np.polyval)

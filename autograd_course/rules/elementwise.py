@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy._core.umath import clip as _clip_method  # type: ignore[attr-defined]
 
+from autograd_course.dispatch import RULES
 from autograd_course.primitives import Primitive, elementwise, implements, primitive
-from autograd_course.tracing import dtype_of, plain
+from autograd_course.tracing import Tracer, dtype_of, plain
 from autograd_course.values import recorded_whole
 
 _LOG_2, _LOG_10 = float(np.log(2)), float(np.log(10))
@@ -69,6 +70,7 @@ elementwise(np.remainder, 1, lambda x, y: -np.floor_divide(x, y))
 elementwise(np.fmod, 1, lambda x, y: -np.trunc(x / y))
 elementwise(np.negative, -1)
 elementwise(np.conjugate, 1)
+elementwise(np.nextafter, 1, 0)
 elementwise(np.positive, 1)
 elementwise(np.square, lambda x: 2 * x)
 elementwise(np.reciprocal, lambda out: -out * out)
@@ -188,6 +190,8 @@ _where = primitive(
 
 @implements(np.where)
 def where(condition: Any, *choices: Any) -> Any:
+    if isinstance(condition, Tracer):
+        condition = condition != 0
     if len(choices) != 2:
         raise TypeError(
             "np.where of a traced condition alone gives positions, which have no derivative: "
@@ -248,9 +252,15 @@ def modf(x: Any, /) -> tuple[Any, Any]:
     return np.fmod(x, 1.0), np.trunc(x)
 
 
-@implements(np.ldexp)
-def ldexp(x1: Any, x2: Any, /) -> Any:
-    return x1 * np.ldexp(np.ones((), dtype_of(x1)), x2)
+RULES[np.ldexp] = primitive(
+    lambda x, exponent: np.ldexp(x, exponent),
+    name="ldexp",
+    broadcasts=True,
+    x=(
+        lambda t, exponent: np.ldexp(t, exponent),
+        lambda g, exponent: np.ldexp(g, exponent),
+    ),
+)
 
 
 @recorded_whole

@@ -72,7 +72,8 @@ def dot(a: Any, b: Any) -> Any:
 
 @implements(np.vecdot, np.linalg.vecdot)
 def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Any:
-    return np.sum(x1 * x2, axis=axis)
+    # The axis is that of each of the two, before they are broadcast.
+    return np.sum(np.moveaxis(x1, axis, -1) * np.moveaxis(x2, axis, -1), axis=-1)
 
 
 @implements(np.matvec)
@@ -160,8 +161,8 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
 
 
 @implements(np.trace)
-def trace(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
-    return np.sum(np.diagonal(a, offset, axis1, axis2), axis=-1)
+def trace(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None) -> Any:
+    return np.sum(np.diagonal(a, offset, axis1, axis2), axis=-1, dtype=dtype)
 
 
 @implements(np.linalg.trace)
@@ -285,6 +286,22 @@ _slogdet = primitive(
 def slogdet(a: Any) -> Any:
     sign, log = _slogdet(a)
     return _SlogdetResult(plain(sign), log)
+
+
+@implements(np.linalg.tensorsolve)
+def tensorsolve(a: Any, b: Any, axes: Any = None) -> Any:
+    behind = [] if axes is None else [normalize_axis_index(k, len(shape_of(a))) for k in axes]
+    a = np.transpose(a, [k for k in range(len(shape_of(a))) if k not in behind] + behind)
+    shape = shape_of(a)[len(shape_of(b)) :]
+    matrix = np.reshape(a, (-1, math.prod(shape)))
+    return np.reshape(np.linalg.solve(matrix, np.ravel(b)), shape)
+
+
+@implements(np.linalg.tensorinv)
+def tensorinv(a: Any, ind: int = 2) -> Any:
+    rows, columns = shape_of(a)[:ind], shape_of(a)[ind:]
+    inverse = np.linalg.inv(np.reshape(a, (math.prod(rows), math.prod(columns))))
+    return np.reshape(inverse, columns + rows)
 
 
 @implements(np.linalg.matrix_power)

@@ -16,7 +16,7 @@ passive(
 
 passive(
     np.sign, np.floor, np.ceil, np.rint, np.trunc, np.fix, np.round, np.around, np.floor_divide,
-    operator.floordiv, np.imag, np.angle, np.linalg.matrix_rank,
+    operator.floordiv, np.spacing, np.imag, np.angle, np.linalg.matrix_rank,
 )  # fmt: skip
 
 passive(
@@ -26,6 +26,6 @@ passive(
 )  # fmt: skip
 
 passive(
-    np.shape, np.ndim, np.size, np.zeros_like, np.ones_like, np.empty_like,
+    np.shape, np.ndim, np.size, np.einsum_path, np.zeros_like, np.ones_like, np.empty_like,
     np.result_type, np.iscomplexobj, np.isrealobj, np.array_repr, np.array_str,
 )  # fmt: skip

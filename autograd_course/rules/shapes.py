@@ -123,7 +123,8 @@ def moveaxis(a: Any, source: Any, destination: Any) -> Any:
 def rollaxis(a: Any, axis: int, start: int = 0) -> Any:
     rank = len(shape_of(a))
     axis = normalize_axis_index(axis, rank)
-    start = normalize_axis_index(start, rank + 1)
+    # Negative starts count as axes do, from `rank` and not from the place behind the last.
+    start = normalize_axis_index(start, rank + 1 if start >= 0 else rank)
     return np.moveaxis(a, axis, start - (axis < start))
 
 

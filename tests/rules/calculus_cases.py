@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.rules.points import BOX, ROW, SIGNED, VECTOR, Case, X, Y
+from tests.rules.points import BOX, COLUMN, ROW, SIGNED, VECTOR, Case, X, Y
 
 KNOTS = np.array([0.0, 0.5, 1.25, 2.0])
 PLACES = np.array([[-1.0, 0.2], [0.7, 3.0]])
@@ -33,12 +33,15 @@ def calculus_cases() -> Iterator[Case]:
     )
     yield yes(np.trapezoid, "trapezoid", lambda np, x: np.trapezoid(x, dx=0.5, axis=1))
     yield yes(np.trapezoid, "trapezoid-x", lambda np, x, y: np.trapezoid(x, y), X, ROW)
+    yield yes(np.trapezoid, "trapezoid-dx",
+              lambda np, x, y: np.trapezoid(x, dx=y, axis=0), X, COLUMN[:1])  # fmt: skip
     yield yes(np.trapezoid, "trapezoid-xs", lambda np, x, y: np.trapezoid(x, y, axis=0), X, Y)
     yield yes(np.linspace, "linspace", lambda np, x, y: np.linspace(x, y, 4), 1.0, 2.5)
     yield yes(np.linspace, "linspace-axis",
               lambda np, x, y: np.linspace(x, y, 3, False, axis=1), X, ROW)  # fmt: skip
     yield yes(np.linspace, "linspace-step",
               lambda np, x, y: np.linspace(x, y, 5, retstep=True)[1], X, ROW)  # fmt: skip
+    yield yes(np.geomspace, "geomspace", lambda np, x, y: np.geomspace(x, y, 4, axis=1), X, ROW)
     yield yes(np.logspace, "logspace", lambda np, x, y: np.logspace(x, y, 3, base=2.0), 1.0, 2.5)
     yield yes(np.interp, "interp", lambda np, x, y: np.interp(x, KNOTS, y), PLACES, BOX[0, 0])
     yield yes(
@@ -52,6 +55,7 @@ def calculus_cases() -> Iterator[Case]:
     yield yes(np.interp, "interp-period",
               lambda np, x, y, z: np.interp(x, y, z, period=1.7),
               PLACES, KNOTS, BOX[0, 0])  # fmt: skip
+    yield yes(np.unwrap, "unwrap", lambda np, x: np.unwrap(3 * x, axis=1))
     yield yes(np.polyval, "polyval", lambda np, x, y: np.polyval(x, y), VECTOR, X)
     yield yes(np.vander, "vander", lambda np, x: np.vander(x), VECTOR)
     yield yes(np.vander, "vander-increasing", lambda np, x: np.vander(x, 2, increasing=True), ROW)

@@ -92,6 +92,7 @@ def elementwise_cases() -> Iterator[Case]:
     yield Case(np.fmod, lambda np, x: np.fmod(3 * x, signs), (SIGNED,), "fmod-signs")
     yield Case(np.where, lambda np, x, y: np.where(x > 0, x * y, y), (SIGNED, Y), "where")
     yield Case(np.where, lambda np, x: np.where(x > 0, x, 0.0), (SIGNED,), "where-constant")
+    yield Case(np.where, lambda np, x: np.where(x, x**2, 0.0), (SIGNED,), "where-truth")
     yield Case(np.where, lambda np, x, y: np.where(X > 0.5, x, y), (COLUMN, ROW), "where-broadcast")
     yield Case(np.heaviside, lambda np, x, y: np.heaviside(x, y), (SIGNED, Y), "heaviside")
     yield Case(np.clip, lambda np, x: np.clip(x, -0.5, 0.5), (SIGNED,), "clip")
@@ -109,6 +110,10 @@ def elementwise_cases() -> Iterator[Case]:
     )  # fmt: skip
     yield Case(np.copysign, lambda np, x, y: np.copysign(x, y) * x, (SIGNED, -Y), "copysign")
     yield Case(np.divmod, lambda np, x, y: np.divmod(x, y)[1] ** 2, (SIGNED, Y), "divmod")
+    yield Case(
+        np.nextafter, lambda np, x: np.nextafter(x, 0.0) * x, (SIGNED,), "nextafter",
+        lambda np, x: x**2,
+    )  # fmt: skip
     yield Case(np.ldexp, lambda np, x: np.ldexp(x, 3) ** 2, (SIGNED,), "ldexp")
     yield Case(np.frexp, lambda np, x: np.frexp(x)[0] ** 2, (SIGNED,), "frexp")
     yield Case(np.modf, lambda np, x: np.modf(3 * x)[0] ** 2, (SIGNED,), "modf")
@@ -205,6 +210,7 @@ def shape_cases() -> Iterator[Case]:
     yield yes(np.linalg.matrix_transpose, "linalg.matrix_transpose",
               lambda np, x: np.linalg.matrix_transpose(x))  # fmt: skip
     yield yes(np.rollaxis, "rollaxis", lambda np, x: np.rollaxis(x, 2))
+    yield yes(np.rollaxis, "rollaxis-negative", lambda np, x: np.rollaxis(x, 0, -1))
     yield yes(np.rollaxis, "rollaxis-behind", lambda np, x: np.rollaxis(x, 0, 3))
     yield yes(np.broadcast_arrays, "broadcast_arrays",
               lambda np, x, y: np.multiply(*np.broadcast_arrays(x, y)), COLUMN, ROW)  # fmt: skip

@@ -82,6 +82,19 @@ def linear_algebra_cases() -> Iterator[Case]:
     yield Case(
         np.linalg.diagonal, lambda np, x: np.linalg.diagonal(x, offset=1) ** 2, (BOX,), "diagonals"
     )
+    yield Case(
+        np.linalg.tensorsolve,
+        lambda np, x, y: np.linalg.tensorsolve(np.reshape(x, (3, 1, 3)), y, axes=[0]),
+        (SQUARE, VECTOR[None]),
+        "tensorsolve",
+        lambda np, x, y: np.linalg.solve(x.T, y[0]),
+    )
+    yield Case(
+        np.linalg.tensorinv,
+        lambda np, x: np.linalg.tensorinv(np.reshape(x, (3, 1, 3)), ind=1),
+        (SQUARE,),
+        "tensorinv",
+    )
     chains = {
         "matrices": (X, SQUARE, X.T, COLUMN), "vectors": (VECTOR, SQUARE, X.T, ROW[:2]),
         "left": (VECTOR, SQUARE, X.T), "right": (X, SQUARE, ROW), "two": (X, SQUARE),

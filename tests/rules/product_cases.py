@@ -35,6 +35,12 @@ def product_cases() -> Iterator[Case]:
             return getattr(np.linalg, name)(x, y)
 
         yield Case(getattr(np.linalg, name), in_linalg, args, f"linalg.{name}")
+    yield Case(
+        np.linalg.vecdot,
+        lambda np, x, y: np.linalg.vecdot(x, y, axis=0),
+        (STACKED[:, :2], X[:, :1]),
+        "linalg.vecdot-axis",
+    )
     yield Case(np.vecdot, lambda np, x, y: np.vecdot(x, y), (STACKED, VECTOR), "vecdot")
     yield Case(np.matvec, lambda np, x, y: np.matvec(x, y), (STACKED, VECTOR), "matvec")
     yield Case(np.vecmat, lambda np, x, y: np.vecmat(x, y), (VECTOR, STACKED), "vecmat")
