@@ -24,10 +24,7 @@ def viewing(function: Callable[..., Any]) -> Callable[..., Any]:
         if isinstance(x, Tracer):
             for view in result if isinstance(result, list) else [result]:
                 if view.shape and view is not x:
-                    if not hasattr(x, "_sharing"):
-                        x._sharing = weakref.WeakValueDictionary({id(x): x})
-                    view._sharing = x._sharing
-                    view._sharing[id(view)] = view
+                    x._trace.views += weakref.ref(x), weakref.ref(view)
         return result
 
     return call
@@ -58,9 +55,11 @@ def _become(value: Any, result: Any) -> None:
             f"an array of shape {value.shape} cannot hold a result of shape {result.shape} in "
             "place: write y = y + x instead of y += x"
         )
+    trace = value._trace
+    trace.views = [view for view in trace.views if view() is not None]
     if any(
-        other is not value and np.may_share_memory(plain(other), plain(value))
-        for other in getattr(value, "_sharing", {}).values()
+        view() is not value and np.may_share_memory(plain(view()), plain(value))
+        for view in trace.views
     ):
         value._refuse("be changed in place while another array shows the same memory (a view such "
                       "as a row, a slice or a transpose)", "write y = y + x instead of y += x, or "

@@ -50,11 +50,13 @@ class Trace:
     Pearlmutter, Perturbation confusion and referential transparency, 2005).
     """
 
-    __slots__ = ("level", "running")
+    __slots__ = ("level", "running", "views")
 
     def __init__(self) -> None:
         self.level = next(_levels)
         self.running = True
+        # The values of this trace whose arrays share memory with others (`in_place`).
+        self.views: list[weakref.ref[Tracer]] = []
 
     def evaluate(self, primitive: "Primitive", arguments: tuple[Any, ...]) -> Any:
         """Return the result of one primitive, with its derivative recorded or carried along."""
@@ -105,15 +107,13 @@ class Tracer:
     and that it cannot be turned into a plain number or array: that would lose the derivative.
     """
 
-    __slots__ = ("__weakref__", "_sharing", "_trace", "primal")
+    __slots__ = ("__weakref__", "_trace", "primal")
 
     primal: Any
     _trace: Trace
     # Whether it stands for a plain value that is not known yet (`program`), so that derivatives
     # are computed with it, and not of it.
     symbolic: ClassVar[bool] = False
-    # The traced values, this one among them, whose arrays may have memory in common.
-    _sharing: "weakref.WeakValueDictionary[int, Tracer]"
 
     # NumPy's protocols.
 
@@ -275,6 +275,17 @@ class Tracer:
     def transpose(self, *axes: Any) -> Any:
         return RULES[np.transpose](self, axes[0] if len(axes) == 1 else axes or None)
 
+    @property
+    def real(self) -> Any:
+        return np.real(self)
+
+    @property
+    def imag(self) -> Any:
+        return np.imag(self)
+
+    def conj(self) -> Any:
+        return np.conjugate(self)
+
     def flatten(self, order: str = "C") -> Any:
         return +RULES[np.ravel](self, order)
 
@@ -318,7 +329,7 @@ for _function in (
     np.sum, np.mean, np.prod, np.max, np.min, np.var, np.std, np.cumsum, np.cumprod,
     np.argmax, np.argmin, np.argsort, np.nonzero, np.round,
     np.all, np.any, np.ravel, np.squeeze, np.swapaxes, np.take, np.repeat, np.diagonal, np.trace,
-    np.dot, np.clip, np.astype, np.copy,
+    np.dot, np.clip, np.astype, np.copy, np.compress, np.searchsorted, np.conjugate,
 ):  # fmt: skip
     setattr(Tracer, _function.__name__, _method(_function))
 
