@@ -62,6 +62,7 @@ _UFUNC_METHODS: dict[tuple[Any, str], Callable[..., Any]] = {
     (np.add, "reduce"): np.sum,
     (np.add, "accumulate"): np.cumsum,
     (np.multiply, "reduce"): np.prod,
+    (np.multiply, "accumulate"): np.cumprod,
     (np.maximum, "reduce"): np.max,
     (np.minimum, "reduce"): np.min,
 }
@@ -69,10 +70,14 @@ _UFUNC_METHODS: dict[tuple[Any, str], Callable[..., Any]] = {
 
 def call_ufunc_method(ufunc: Any, method: str, inputs: Any, kwargs: Any) -> Any:
     """Handle `np.add.reduce` and its like, which are functions of their own in the table."""
-    function = _UFUNC_METHODS.get((ufunc, method))
     if method == "at":
         _refuse_writing(f"np.{ufunc.__name__}.at")
-    if function is None:
+    if method == "outer" and not kwargs:
+        first, second = inputs
+        behind = (1,) * np.ndim(second)
+        return rule_of(ufunc)(np.reshape(first, np.shape(first) + behind), second)
+    function = _UFUNC_METHODS.get((ufunc, method), getattr(ufunc, method))
+    if function not in RULES:
         raise TypeError(
             f"np.{ufunc.__name__}.{method} has no derivative rule: use a function that has one, "
             "such as np.sum, np.max, np.cumsum or indexing"
@@ -82,7 +87,7 @@ def call_ufunc_method(ufunc: Any, method: str, inputs: Any, kwargs: Any) -> Any:
         refuse_keywords(f"{ufunc.__name__}.{method}", kwargs)
     # Methods of a ufunc work along the first axis by default, NumPy's functions on all.
     keywords.setdefault("axis", 0)
-    return rule_of(function)(*inputs, **keywords)
+    return call_rule(function, inputs, keywords)
 
 
 def refuse_keywords(name: str, keywords: dict[str, Any]) -> NoReturn:

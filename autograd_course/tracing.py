@@ -286,6 +286,9 @@ class Tracer:
     def conj(self) -> Any:
         return np.conjugate(self)
 
+    def compress(self, condition: Any, axis: int | None = None) -> Any:
+        return np.compress(condition, self, axis)
+
     def flatten(self, order: str = "C") -> Any:
         return +RULES[np.ravel](self, order)
 
@@ -329,7 +332,7 @@ for _function in (
     np.sum, np.mean, np.prod, np.max, np.min, np.var, np.std, np.cumsum, np.cumprod,
     np.argmax, np.argmin, np.argsort, np.nonzero, np.round,
     np.all, np.any, np.ravel, np.squeeze, np.swapaxes, np.take, np.repeat, np.diagonal, np.trace,
-    np.dot, np.clip, np.astype, np.copy, np.compress, np.searchsorted, np.conjugate,
+    np.dot, np.clip, np.astype, np.copy, np.searchsorted, np.conjugate,
 ):  # fmt: skip
     setattr(Tracer, _function.__name__, _method(_function))
 

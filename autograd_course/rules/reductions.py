@@ -9,7 +9,7 @@ from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 from autograd_course.broadcasting import directions
 from autograd_course.dispatch import refuse_keywords
 from autograd_course.primitives import implements, primitive
-from autograd_course.tracing import dtype_of, shape_of
+from autograd_course.tracing import dtype_of, plain, shape_of
 
 Axis = int | tuple[int, ...] | None
 Keepdims = Any  # a bool; the annotations of NumPy 2.5 accept nothing but a literal one
@@ -168,6 +168,15 @@ def std(a: Any, *args: Any, **kwargs: Any) -> Any:
     # The derivative of a norm at zero, as in `norms`: where all elements are equal it is zero.
     equal = variance == 0
     return np.where(equal, 0.0, np.sqrt(np.where(equal, 1.0, variance)))
+
+
+@implements(np.logaddexp.reduce)
+def logaddexp_reduce(a: Any, axis: Axis, keepdims: Keepdims = False) -> Any:
+    # Without overflow: the largest element is taken out, unless it is infinite.
+    largest = np.max(plain(a), axis=axis, keepdims=True)
+    largest = np.where(np.isfinite(largest), largest, 0.0)
+    total = np.log(np.sum(np.exp(a - largest), axis=axis, keepdims=True)) + largest
+    return total if keepdims else np.squeeze(total, from_the_end(a, axis))
 
 
 @implements(np.ptp)

@@ -69,6 +69,16 @@ def statistics_cases() -> Iterator[Case]:
 
         yield yes(function, name, cumulative)
     yield yes(np.cumulative_sum, "cumulative_sum-flat", lambda np, x: np.cumulative_sum(x), ROW)
+    yield Case(
+        np.logaddexp.reduce,
+        lambda np, x: np.logaddexp.reduce(x, axis=1) ** 2,
+        (BOX,),
+        "logaddexp-reduce",
+        lambda np, x: np.log(np.sum(np.exp(x), axis=1)) ** 2,
+    )
+    yield yes(np.cumprod, "cumprod-ufunc-method", lambda np, x: np.multiply.accumulate(x), ROW)
+    yield yes(np.multiply, "multiply-outer", lambda np, x, y: np.multiply.outer(x, y), X, ROW)
+    yield yes(np.subtract, "subtract-outer", lambda np, x: np.subtract.outer(ROW, x), X)
     yield yes(np.ptp, "ptp", lambda np, x: np.ptp(x, axis=(0, 1)))
     yield yes(np.average, "average", lambda np, x: np.average(x, axis=1))
     yield yes(np.average, "average-axis", lambda np, x: np.average(x, axis=1, weights=WEIGHTS))

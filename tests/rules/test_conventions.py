@@ -233,3 +233,17 @@ def test_sinc_near_zero_to_fourth_order(jacobian: Any) -> None:
     fourth = jacobian(jacobian(jacobian(jacobian(np.sinc))))
     for x in (0.0, 1e-8, 1e-3):
         assert fourth(x) == pytest.approx(np.pi**4 / 5, rel=1e-5)
+
+
+@both_modes
+def test_logaddexp_over_infinities_and_large_elements(jacobian: Any) -> None:
+    def f(x: Any) -> Any:
+        return np.logaddexp.reduce(x)
+
+    assert jacobian(f)(np.array([1000.0, 1000.0, -INF])).tolist() == [0.5, 0.5, 0.0]
+
+
+@both_modes
+def test_attributes_of_real_arrays(jacobian: Any) -> None:
+    assert jacobian(lambda x: x.real * x.conj() + x.imag)(3.0) == 6.0
+    assert jacobian(lambda x: x.compress([0, 1]))(np.ones(2)).tolist() == [[0.0, 1.0]]
