@@ -90,10 +90,9 @@ def difference(these: list[np.ndarray], those: list[np.ndarray]) -> float:
     """Return the largest difference of two results, relative to the larger numbers in them."""
     if [a.shape for a in these] != [b.shape for b in those]:
         return float("inf")
-    scale = max(float(np.max(np.abs(b), initial=0.0)) for b in those)
-    pairs = zip(these, those, strict=True)
-    distance = max(float(np.max(np.abs(a - b), initial=0.0)) for a, b in pairs)
-    return distance / (scale or 1.0)
+    this, that = (np.concatenate([leaf.ravel() for leaf in leaves]) for leaves in (these, those))
+    scale = np.max(np.abs(that), initial=0.0)
+    return float(np.max(np.abs(this - that), initial=0.0) / (scale or 1.0))
 
 
 def measure(

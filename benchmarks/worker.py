@@ -10,14 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.comparison import Call
+from benchmarks.comparison import PEERS, Call
 
 
 def work(connection: Connection, rows: str, tiny: bool, column: str) -> None:
     """Send the results of a contender's work on each line, then take measures as ordered.
 
-    An order is a line, a measure and its arguments. Where the contender's package is missing,
-    there is one word of it instead, and no order is taken.
+    An order is a line, a measure and its arguments. Where a peer's package is missing, a
+    sentence says so instead, and no order is taken.
     """
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
@@ -26,6 +26,8 @@ def work(connection: Connection, rows: str, tiny: bool, column: str) -> None:
     try:
         todo = {title: contender() for title, contender in made.items()}
     except ModuleNotFoundError as missing:
+        if column not in PEERS:
+            raise
         connection.send(f"{missing.name} is not installed")
         return
     connection.send({title: leaves(call()) for title, call in todo.items()})

@@ -100,12 +100,15 @@ def test_a_contender_that_fails_ends_the_contest(capfd: pytest.CaptureFixture[st
 
 def test_results_that_differ_are_refused() -> None:
     both = Comparison([Line("a line", dict.fromkeys((BY_HAND, OURS), None))], [])
-    close = {"a line": [np.array([1.0, 2.0 + 1e-9])]}
-    right, wrong = {"a line": [np.array([1.0, 2.0])]}, {"a line": [np.array([1.0, 2.1])]}
-    contest.check_equal(both, {BY_HAND: right, OURS: close})
-    for other in (wrong, {"a line": [np.array([1.0, math.nan])]}, {"a line": [np.ones(3)]}):
+    right = [np.array(1.0), np.array([1.0, 2.0])]
+
+    def check(*ours: np.ndarray) -> None:
+        contest.check_equal(both, {BY_HAND: {"a line": right}, OURS: {"a line": list(ours)}})
+
+    check(right[0], right[1] + 1e-9)
+    for wrong in (right[1] + 1e-7, np.array([1.0, math.nan]), np.ones(3)):
         with pytest.raises(RuntimeError, match="a line: the result of ours differs"):
-            contest.check_equal(both, {BY_HAND: right, OURS: other})
+            check(right[0], wrong)
 
 
 def test_what_a_call_takes() -> None:
