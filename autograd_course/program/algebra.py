@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from autograd_course.program.calls import ATTRIBUTES
+from autograd_course.program.calls import ATTRIBUTES, SCATTER
 from autograd_course.program.symbols import Constant, Operation, Variable
-from autograd_course.rules.indexing import scatter_into
 
 Rule = Callable[["Rewrites", Operation], Any]
 
@@ -93,9 +92,6 @@ def _multiply(known: Rewrites, operation: Operation) -> Any:
     for factor, other in ((x, y), (y, x)):
         if _is(factor, 1):
             return other
-        if _is(factor, -1):
-            _become(operation, np.negative, other)
-            return None
         reciprocal = known.made(factor, np.divide)
         if (
             reciprocal is not None
@@ -105,38 +101,17 @@ def _multiply(known: Rewrites, operation: Operation) -> Any:
         ):
             _become(operation, np.divide, other, reciprocal[1])
             return None
-    x_negated, y_negated = known.made(x, np.negative), known.made(y, np.negative)
-    if x_negated and y_negated:
-        _become(operation, np.multiply, *x_negated, *y_negated)
-    return None
-
-
-def _add(known: Rewrites, operation: Operation) -> Any:
-    x, y = operation.args
-    if negated := known.made(y, np.negative):
-        _become(operation, np.subtract, x, *negated)
-    elif negated := known.made(x, np.negative):
-        _become(operation, np.subtract, y, *negated)
     return None
 
 
 def _subtract(known: Rewrites, operation: Operation) -> Any:
     x, y = operation.args
-    if _is(y, 0):
-        return x
-    if negated := known.made(y, np.negative):
-        _become(operation, np.add, x, *negated)
-    return None
+    return x if _is(y, 0) else None
 
 
 def _divide(known: Rewrites, operation: Operation) -> Any:
     x, y = operation.args
     return x if _is(y, 1) else None
-
-
-def _negative(known: Rewrites, operation: Operation) -> Any:
-    negated = known.made(operation.args[0], np.negative)
-    return negated[0] if negated else None
 
 
 def _getitem(known: Rewrites, operation: Operation) -> Any:
@@ -167,13 +142,11 @@ def _transpose(known: Rewrites, operation: Operation) -> Any:
 # What `apply` returns is taken for the result if it has its shape and dtype.
 _RULES: dict[Any, Rule] = {
     np.multiply: _multiply,
-    np.add: _add,
     np.subtract: _subtract,
     np.divide: _divide,
     np.power: _divide,
-    np.negative: _negative,
     operator.getitem: _getitem,
-    scatter_into: _scatter,
+    SCATTER: _scatter,
     np.reshape: _reshape,
     np.broadcast_to: _reshape,
     np.astype: _reshape,

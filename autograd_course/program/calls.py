@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_tuple
 
+from autograd_course.rules.indexing import scatter_into
+
 
 class Sign(NamedTuple):
     """How Python writes a ufunc: the operator, its method without underscores."""
@@ -35,6 +37,9 @@ OPERATORS = {
 ATTRIBUTES: dict[str, Callable[[Any], Any]] = {
     name: operator.attrgetter(name) for name in ("T", "mT")
 }
+
+# What programs record of `scatter`.
+SCATTER: Any = inspect.unwrap(scatter_into)
 
 _REDUCTIONS = {np.sum, np.prod, np.max, np.min, np.mean, np.var, np.std, np.any, np.all}
 

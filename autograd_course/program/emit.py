@@ -73,8 +73,6 @@ def emit(
 
 _FUNCTION = type(emit)
 
-MISSING = object()
-
 
 def _compiled(name: str, source: str, namespace: dict[str, Any]) -> Any:
     # The text is ours: names, numbers and calls that were recorded, never a user's text.
@@ -90,11 +88,11 @@ def _entry(name: str, body: Body, out_structure: Any, by_math: list[str] | None,
     """
     inputs = [variable.name for variable in body.inputs]
     if by_math is None:
-        fits = map(_fits, body.inputs)
+        fits = list(map(_fits, body.inputs))
         results = [f"results[{k}]" for k in range(len(body.results))]
         lines = [f"    results = run({', '.join(inputs)})"]
     else:
-        fits = (f"type({leaf}) is float" for leaf in inputs)
+        fits = [f"type({leaf}) is float" for leaf in inputs]
         results = list(map(scalar_text, body.results))
         lines = [f"        {line}" for line in by_math]
     answer = f"    return {listed(unflatten(out_structure, map(Name, results)))}"
@@ -103,16 +101,16 @@ def _entry(name: str, body: Body, out_structure: Any, by_math: list[str] | None,
         failed = ["    except (ArithmeticError, ValueError):", "        pass"]
         lines, answer = ["    try:", *lines, f"    {answer}", *failed], ""
     source = _INDENT.join([
-        f"def {name}(self, {', '.join(f'{leaf}=missing' for leaf in inputs)}, /, *more):",
-        f"if {' and '.join(fits)} and not more:",
+        f"def {name}(self, {', '.join(inputs)}, /):",
+        f"if {' and '.join(fits)}:",
         *lines,
         answer,
-        f"return self.general([{', '.join(inputs)}, *more])",
+        f"return self.general({', '.join(inputs)})",
     ])  # fmt: skip
-    namespace = NAMESPACE | {"missing": MISSING, "ndarray": np.ndarray, "run": run}
+    namespace = NAMESPACE | {"ndarray": np.ndarray, "run": run}
     for variable in body.inputs:
         namespace[f"dtype_{variable.dtype.name}"] = variable.dtype
-        namespace[variable.dtype.name] = variable.dtype.type
+        namespace[f"type_{variable.dtype.name}"] = variable.dtype.type
     return _compiled(name, source, namespace)
 
 
@@ -120,7 +118,7 @@ def _fits(wanted: Variable) -> str:
     """Return the condition that an argument is what the program was made for."""
     name, dtype = wanted.name, wanted.dtype.name
     if not wanted.shape:
-        return f"type({name}) is {dtype}"
+        return f"type({name}) is type_{dtype}"
     is_array = f"type({name}) is ndarray and {name}.dtype is dtype_{dtype}"
     return f"{is_array} and {name}.shape == {wanted.shape}"
 

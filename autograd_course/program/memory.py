@@ -6,20 +6,17 @@ from typing import Any
 import numpy as np
 
 from autograd_course.program.algebra import is_elementwise
-from autograd_course.program.calls import ATTRIBUTES, OPERATORS, Sign
+from autograd_course.program.calls import ATTRIBUTES, OPERATORS, SCATTER, Sign
+from autograd_course.program.signs import LARGE
 from autograd_course.program.symbols import Body, Constant, Operation, Variable, found_in
 from autograd_course.program.text import function_name, statement, written
-from autograd_course.rules.indexing import scatter_into
-
-# Below it, writing in place costs more than a small allocation.
-_LARGE = 2**14  # bytes
 
 # Beside ufuncs, what always returns memory of its own.
 _FRESH = {
     np.sum, np.prod, np.mean, np.var, np.std, np.max, np.min, np.cumsum, np.cumprod, np.tensordot,
     np.concatenate, np.stack, np.sort, np.argsort, np.argmax, np.argmin, np.take_along_axis,
     np.linalg.solve, np.linalg.inv, np.linalg.eigh, np.linalg.svd, np.linalg.qr, np.linalg.cholesky,
-    np.convolve, np.correlate, scatter_into,
+    np.convolve, np.correlate, SCATTER,
 }  # fmt: skip
 
 # The operators, by functions of any kind.
@@ -43,7 +40,8 @@ class Memory:
                 self.makers[id(result)] = operation
                 if shared and not fresh and operation.function is not np.where:
                     self.owners[id(result)] = shared
-        self.outside = set(map(id, body.inputs))
+        constants = found_in([(o.args, o.kwargs) for o in body.operations], Constant)
+        self.outside = {id(variable) for variable in (*body.inputs, *constants)}
 
     def of(self, variable: Variable) -> frozenset[int]:
         """Return the owners of a variable; one that owns its memory is the only one."""
@@ -116,7 +114,7 @@ class Memory:
         if len(operation.results) != 1 or operation.kwargs:
             return None
         result = operation.result
-        if not result.is_array or np.prod(result.shape) * result.dtype.itemsize < _LARGE:
+        if not result.is_array or np.prod(result.shape) * result.dtype.itemsize < LARGE:
             return None
         operands = found_in(operation.args, Variable)
         for variable in free:

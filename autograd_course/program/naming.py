@@ -13,7 +13,10 @@ from autograd_course.program.symbols import Body, Constant, Recording, Variable,
 from autograd_course.tree import LEAF, flatten
 
 # What the emitted text uses beside the names of values.
-_RESERVED = {"np", "self", "more", "missing", "run", "results", "ndarray", "type", "float", "slice"}
+_RESERVED = {
+    "np", "self", "run", "results", "ndarray", "type", "float", "slice", "scatter_into",
+    "sinc_derivative", "refuse_if",
+}  # fmt: skip
 
 
 class Names:
@@ -34,7 +37,7 @@ class Names:
     def _is_free(self, name: str) -> bool:
         if not name.isidentifier() or keyword.iskeyword(name) or name in self.taken:
             return False
-        return not name.startswith(("math_", "dtype_")) and not hasattr(np, name)
+        return not name.startswith(("math_", "dtype_", "type_"))
 
 
 def parameters(f: Callable[..., Any], number: int, names: Names) -> list[str]:

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import Any
 
 from autograd_course.program.algebra import Rewrites
+from autograd_course.program.signs import carry_signs
 from autograd_course.program.symbols import Body, Operation, Variable, found_in, replace
 from autograd_course.program.text import expression
 
@@ -18,6 +19,7 @@ def shorten(body: Body) -> None:
     """Apply all passes."""
     for _ in range(_ROUNDS):
         simplify(body)
+        carry_signs(body)
         share(body)
         drop_unused(body)
 

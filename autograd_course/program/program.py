@@ -1,12 +1,12 @@
 """The program: a function, traced once, that runs without tracing from then on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from autograd_course.checks import name_of
-from autograd_course.program.emit import MISSING, Emitted, emit
+from autograd_course.program.emit import Emitted, emit
 from autograd_course.program.naming import (
     Names,
     leaves_of,
@@ -54,15 +54,14 @@ class Program:
         self._emitted = emitted
 
     def __call__(self, *arguments: Any) -> Any:
-        return self.general(arguments)
+        return self.general(*arguments)
 
-    def general(self, arguments: Sequence[Any]) -> Any:
+    def general(self, *arguments: Any) -> Any:
         """Run the NumPy version on any arguments that fit."""
-        given = tuple([argument for argument in arguments if argument is not MISSING])
-        leaves, structure = flatten(given)
+        leaves, structure = flatten(arguments)
         if any(isinstance(leaf, Tracer) for leaf in leaves):
             # The rules know derivatives of the function, not of lines of text.
-            return self.function(*given)
+            return self.function(*arguments)
         emitted = self._emitted
         if structure != emitted.structure:
             raise TypeError(
