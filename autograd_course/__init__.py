@@ -5,12 +5,13 @@ its row in the table), `tracing` (arrays that take part in NumPy's protocols), `
 row becomes two rules), `in_place` (operators such as `+=`, and views), `rules` (the table),
 `broadcasting` (what happens at the edges of the graph), `checks` (what is refused), `forward`,
 `captured` (what a tape may rely on), `reverse`, `transforms`, `second_order`, `jacobian`,
-`stop_gradient`, `custom_rules`, `stretch`, `checkpoint`, `checkpoint_schedule`, `checkpoint_chain`;
-then what stands around them: `finite_differences` and `analytic`, `check_grads`, `find_nan`,
-`graph_nodes`, `graph_backward` and `graph`, `hessian_map`; the random estimators and the process of
-Lanczos, which see a matrix only by its products: `layout` (trees as vectors), `random_directions`,
-`linear_maps`, `trace_estimators`, `lanczos`, `spectral_density`, and `zero_order`, which needs
-values alone; and for the book `drawing`, `formulas` and `player`.
+`stop_gradient`, `stretch`, `checkpoint`, `checkpoint_schedule`, `checkpoint_chain`,
+`transposition`, `custom_results`, `custom_rules`; then what stands around them:
+`finite_differences` and `analytic`, `check_grads`, `find_nan`, `graph_nodes`, `graph_backward` and
+`graph`, `hessian_map`; the random estimators and the process of Lanczos, which see a matrix only by
+its products: `layout` (trees as vectors), `random_directions`, `linear_maps`, `trace_estimators`,
+`lanczos`, `spectral_density`, and `zero_order`, which needs values alone; and for the book
+`drawing`, `formulas` and `player`.
 
 A package of its own, `program`, writes a function or a derivative as one straight line of NumPy.
 Two others use all this: `optimization` (three ways to descend) and `models` (`mds`,
@@ -26,6 +27,7 @@ from autograd_course.checkpoint_schedule import (
     fewest_forward_steps,
     sqrt_schedule,
 )
+from autograd_course.custom_rules import custom_jvp, custom_vjp
 from autograd_course.finite_differences import (
     DifferencesWithError,
     advised_step,
@@ -65,6 +67,8 @@ __all__ = [
     "check_grads",
     "checkpoint",
     "checkpoint_chain",
+    "custom_jvp",
+    "custom_vjp",
     "fewest_forward_steps",
     "finite_differences",
     "finite_differences_with_error",

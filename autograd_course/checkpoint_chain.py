@@ -16,6 +16,7 @@ from autograd_course.stretch import (
     fingerprint,
     forget,
     read,
+    revived,
     settle,
     snapshot,
     stretch,
@@ -186,12 +187,12 @@ class _Chain:
             elif name == "free":
                 del stored[start]
             elif name == "advance":
-                with place.revived(self.traces, position) as tapes:
+                with revived(place.tape, position, self.traces) as tapes:
                     state = self.run(state, start, stop, functools.partial(_let_go, tapes))
                     position = len(place.tape.entries)
             elif name == "record":
                 found = fingerprint(state), position
-                with place.revived(self.traces, position):
+                with revived(place.tape, position, self.traces):
                     state = self.run(state, start, stop)
                     recorded = cast(Continuation, place.tape.entries)
                 if before is not None:

@@ -180,32 +180,33 @@ class Place:
                     "leave it as it is until then, or pass a copy"
                 )
 
-    @contextlib.contextmanager
-    def revived(self, traces: Iterable[Trace], start: int) -> Iterator[list[Tape]]:
-        """Let the tape run again, from this index on, and the inner traces with it.
 
-        The tapes among them are returned. After that they are again as they were.
-        """
-        # To outer traces all this is a computation like others, which they record if they run.
-        ended = [t for t in traces if not t.running and t.level >= self.tape.level]
-        tapes = [trace for trace in ended if isinstance(trace, Tape)]
-        before = [(tape.entries, tape.captured, tape.holds) for tape in tapes]
-        for tape in tapes:
-            first = start if tape is self.tape else 0
-            tape.entries, tape.captured, tape.holds = Continuation(first), {}, []
+@contextlib.contextmanager
+def revived(tape: Tape, start: int, traces: Iterable[Trace]) -> Iterator[list[Tape]]:
+    """Let a tape that has ended run again, from an index on, and with it the inner traces.
+
+    The tapes among them are returned. After that they are again as they were.
+    """
+    # To outer traces all this is a computation like others, which they record if they run.
+    ended = [trace for trace in traces if not trace.running and trace.level >= tape.level]
+    tapes = [trace for trace in ended if isinstance(trace, Tape)]
+    before = [(each.entries, each.captured, each.holds) for each in tapes]
+    for each in tapes:
+        first = start if each is tape else 0
+        each.entries, each.captured, each.holds = Continuation(first), {}, []
+    for trace in ended:
+        trace.running = True
+    RUNNING.traces.extend(ended)
+    try:
+        yield tapes
+    finally:
         for trace in ended:
-            trace.running = True
-        RUNNING.traces.extend(ended)
-        try:
-            yield tapes
-        finally:
-            for trace in ended:
-                trace.running = False
-                RUNNING.traces.remove(trace)
-            changed = [array for tape in tapes for array in tape.unlock()]
-            for tape, parts in zip(tapes, before, strict=True):
-                tape.entries, tape.captured, tape.holds = parts
-        check_unchanged(changed)
+            trace.running = False
+            RUNNING.traces.remove(trace)
+        changed = [array for each in tapes for array in each.unlock()]
+        for each, parts in zip(tapes, before, strict=True):
+            each.entries, each.captured, each.holds = parts
+    check_unchanged(changed)
 
 
 def _repeat(
@@ -216,7 +217,7 @@ def _repeat(
     def record_and_read() -> Contributions:
         place.check_promises()
         cotangents = place.cotangents(given)
-        with place.revived(traces, place.start):
+        with revived(place.tape, place.start, traces):
             result = run()
             entries = place.tape.entries
             check_same((known, place.start + place.count), (fingerprint(result), len(entries)))
