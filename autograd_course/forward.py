@@ -43,12 +43,12 @@ class ForwardTrace(Trace):
         out = primitive.function(*primals)
         values = (out, *primals)
         tangent_out: Any = None
-        edges = zip(primitive.rules, arguments, primals, strict=True)
+        edges = list(zip(primitive.rules, arguments, primals, strict=True))
+        for rule, argument, primal in edges:
+            if argument is primal and rule is not None and is_foreign(argument):
+                return self.evaluate(primitive, as_operands(primitive.name, arguments))
         for rule, argument, primal in edges:
             if argument is primal:
-                if rule is not None and is_foreign(argument):
-                    operands = as_operands(primitive.name, arguments)
-                    return self.evaluate(primitive, operands)
                 continue
             if rule is None:
                 raise primitive.not_differentiable(argument)

@@ -9,7 +9,7 @@ from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
 from autograd_course.primitives import implements
 from autograd_course.rules.indexing import as_positions, pick, scatter
-from autograd_course.tracing import dtype_of, plain, shape_of
+from autograd_course.tracing import Tracer, dtype_of, plain, shape_of
 from autograd_course.values import recorded_whole
 
 
@@ -80,6 +80,7 @@ def _derivative(f: Any, spacing: Any, edge_order: int) -> Any:
 @implements(np.trapezoid)
 def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
     rank = len(shape_of(y))
+    y = y if isinstance(y, Tracer) else np.asarray(y)
     axis = normalize_axis_index(axis, rank)
     if x is not None and len(shape_of(x)) == 1:
         dx = np.reshape(np.diff(x), [-1 if k == axis else 1 for k in range(rank)])
@@ -95,7 +96,9 @@ def linspace(
     dtype: Any = None, axis: int = 0,
 ) -> Any:  # fmt: skip
     rank = max(len(shape_of(start)), len(shape_of(stop)))
-    shares = np.linspace(0.0, 1.0, num, endpoint, dtype=np.result_type(start, stop, 0.0))
+    ends = [end if isinstance(end, (int, float)) else dtype_of(end) for end in (start, stop)]
+    unit = np.ones((), np.result_type(*ends, 0.0))
+    shares = np.linspace(0 * unit, unit, num, endpoint)
     shares = np.reshape(shares, (num,) + (1,) * rank)
     points = np.moveaxis(start * (1 - shares) + stop * shares, 0, axis)
     points = points if dtype is None else np.astype(points, dtype)
@@ -125,6 +128,7 @@ def interp(
     x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period: Any = None
 ) -> Any:
     # At a knot the derivative is that on its right.
+    xp, fp = (values if isinstance(values, Tracer) else np.asarray(values) for values in (xp, fp))
     if period is not None:
         x, xp = x % period, np.remainder(xp, period)
         order = np.argsort(xp)
@@ -162,6 +166,8 @@ def polyval(p: Any, x: Any) -> Any:
 
 @implements(np.vander)
 def vander(x: Any, N: int | None = None, increasing: bool = False) -> Any:
+    if len(shape_of(x)) != 1:
+        raise ValueError(f"np.vander wants a vector; got shape {shape_of(x)}: take one row of it")
     powers = np.arange(shape_of(x)[0] if N is None else N)
     return np.power(x[:, None], powers if increasing else powers[::-1])
 

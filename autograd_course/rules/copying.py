@@ -113,8 +113,7 @@ def diagflat(v: Any, k: int = 0) -> Any:
 
 
 def _lower(m: Any, k: int) -> Any:
-    height, width = shape_of(m)[-2:]
-    return np.tri(height, width, k, np.bool_)
+    return np.tri(*shape_of(m)[-2:], k=k, dtype=np.bool_)  # type: ignore[call-overload]
 
 
 @implements(np.tril)

@@ -65,5 +65,5 @@ def lstsq(a: Any, b: Any, rcond: Any = None) -> tuple[Any, Any, int, Any]:
         q, r = np.linalg.qr(transposed(a))
         x = q @ np.linalg.solve(transposed(r), b)
     misfit = b - a @ x
-    squares = np.sum(np.reshape(misfit, (rows, -1)) ** 2, axis=0)
+    squares = np.atleast_1d(np.sum(misfit**2, axis=0))
     return x, squares[: (rows > columns) * shape_of(squares)[0]], rank, values

@@ -60,7 +60,7 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: Keepdims = False) 
 @implements(np.linalg.vector_norm)
 def vector_norm(x: Any, /, *, axis: Any = None, keepdims: Keepdims = False, ord: Any = 2) -> Any:
     axes = from_the_end(x, axis)
-    return _vector_norm(x, ord, axes, keepdims)
+    return _vector_norm(x, 2 if ord is None else ord, axes, keepdims)
 
 
 @implements(np.linalg.matrix_norm)
@@ -70,6 +70,8 @@ def matrix_norm(x: Any, /, *, keepdims: Keepdims = False, ord: Any = "fro") -> A
 
 @implements(np.linalg.cond)
 def cond(x: Any, p: Any = None) -> Any:
+    if 0 in shape_of(x):
+        return np.linalg.cond(np.empty(shape_of(x)))  # raises
     if p in (None, 2, -2):
         values = np.linalg.svdvals(x)
         first, last = values[..., 0], values[..., -1]

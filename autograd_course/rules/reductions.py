@@ -173,7 +173,7 @@ def std(a: Any, *args: Any, **kwargs: Any) -> Any:
 @implements(np.logaddexp.reduce)
 def logaddexp_reduce(a: Any, axis: Axis, keepdims: Keepdims = False) -> Any:
     # Without overflow: the largest element is taken out, unless it is infinite.
-    largest = np.max(plain(a), axis=axis, keepdims=True)
+    largest = np.max(plain(a), axis=axis, keepdims=True, initial=-np.inf)
     largest = np.where(np.isfinite(largest), largest, 0.0)
     total = np.log(np.sum(np.exp(a - largest), axis=axis, keepdims=True)) + largest
     return total if keepdims else np.squeeze(total, from_the_end(a, axis))

@@ -143,3 +143,23 @@ def test_a_piece_is_called_where_it_holds() -> None:
     with np.errstate(all="raise"):
         gradient = grad(lambda x: np.sum(np.piecewise(x, [x > 0], [np.sqrt, np.abs])))(x)
     assert gradient.tolist() == [-1.0, 0.25]
+
+
+@pytest.mark.parametrize("transform", [jacfwd, jacrev])
+def test_lists_as_constants(transform: Any) -> None:
+    x, other = np.array([0.5, 3.0]), [1.0, 2.0]
+    for f in (
+        lambda x: np.maximum(x, other),
+        lambda x: np.clip(x, other, [4.0, 5.0]),
+        lambda x: np.logaddexp(x, other),
+        lambda x: np.interp(x, [0, 1, 4], [1, 3, 2]),
+        lambda x: np.interp([0.25, 0.75], [0, 1], x),
+        lambda x: np.linspace(x, other, 3),
+    ):
+        np.testing.assert_allclose(transform(f)(x), finite_differences(f, x), rtol=1e-9, atol=1e-9)
+
+
+def test_a_vector_has_triangles() -> None:
+    x = np.array([1.0, 2.0])
+    for function in (np.tril, np.triu):
+        np.testing.assert_array_equal(vjp(function, x)[0], function(x))
