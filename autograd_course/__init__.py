@@ -28,6 +28,7 @@ from autograd_course.checkpoint_schedule import (
     sqrt_schedule,
 )
 from autograd_course.custom_rules import custom_jvp, custom_vjp
+from autograd_course.find_nan import NonFinite, find_nan
 from autograd_course.finite_differences import (
     DifferencesWithError,
     advised_step,
@@ -58,6 +59,7 @@ __all__ = [
     "Estimate",
     "Graph",
     "GraphNode",
+    "NonFinite",
     "Parent",
     "Program",
     "SpectralDensity",
@@ -70,6 +72,7 @@ __all__ = [
     "custom_jvp",
     "custom_vjp",
     "fewest_forward_steps",
+    "find_nan",
     "finite_differences",
     "finite_differences_with_error",
     "grad",
