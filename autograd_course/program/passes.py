@@ -7,10 +7,18 @@ replaced by 0, and ``x + 0`` not by x, since it makes 0 of -0.
 from collections import Counter
 from typing import Any
 
+import numpy as np
+
 from autograd_course.program.algebra import Rewrites
 from autograd_course.program.signs import carry_signs
 from autograd_course.program.symbols import Body, Operation, Variable, found_in, replace
 from autograd_course.program.text import expression
+
+# What NumPy refuses at some values, so that a call is a check as well.
+_MAY_RAISE = {
+    np.linalg.cholesky, np.linalg.inv, np.linalg.solve, np.quantile, np.percentile, np.nanquantile,
+    np.nanpercentile,
+}  # fmt: skip
 
 _ROUNDS = 2  # what one pass leaves behind, another can use
 
@@ -52,11 +60,12 @@ def share(body: Body) -> None:
 
 
 def drop_unused(body: Body) -> None:
-    """Leave out what nobody reads; what has no result is a check, and stays."""
+    """Leave out what nobody reads; checks stay, and so does what may raise."""
     wanted = set(map(id, found_in(body.results, Variable)))
     kept = []
     for operation in reversed(body.operations):
-        if not operation.results or any(id(result) in wanted for result in operation.results):
+        read = any(id(result) in wanted for result in operation.results)
+        if read or not operation.results or operation.function in _MAY_RAISE:
             kept.append(operation)
             wanted.update(map(id, found_in((operation.args, operation.kwargs), Variable)))
     body.operations = kept[::-1]

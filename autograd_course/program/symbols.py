@@ -69,14 +69,12 @@ class Body:
 
 
 def replace(tree: Any, function: Callable[[Any], Any]) -> Any:
-    """Return arguments with a function applied to all that is in containers and slices."""
+    """Return arguments with a function applied to all that is in containers."""
     kind = type(tree)
     if kind is tuple or kind is list:
         return kind([replace(part, function) for part in tree])
     if kind is dict:
         return {key: replace(part, function) for key, part in tree.items()}
-    if kind is slice:
-        return slice(*(replace(part, function) for part in (tree.start, tree.stop, tree.step)))
     if isinstance(tree, (tuple, list, dict)):
         leaves, structure = flatten(tree)
         return unflatten(structure, [replace(leaf, function) for leaf in leaves])
@@ -199,7 +197,9 @@ _MASK_REMEDY = (
 )
 
 # What a program can hold as text.
-WRITTEN = (bool, int, float, complex, str, np.generic, np.dtype, type, range, type(...), type(None))
+WRITTEN = (
+    bool, int, float, complex, str, slice, range, np.generic, np.dtype, type, type(...), type(None),
+)  # fmt: skip
 
 # What depends on shapes and dtypes alone is known when the program is made.
 STATIC = {
@@ -251,6 +251,8 @@ class Symbol(Tracer):
 
     def __getitem__(self, index: Any) -> Any:
         for item in index if isinstance(index, tuple) else (index,):
+            for bound in found_in(item, Symbol) if isinstance(item, slice) else ():
+                operator.index(bound)  # raises
             if isinstance(item, Symbol) and item.dtype == bool:
                 item._refuse("pick elements as a mask, which decides a shape", _MASK_REMEDY)
         return self._trace.call(operator.getitem, (self, index), {})
