@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_tuple
 
+from autograd_course.dispatch import numpy_name
 from autograd_course.rules.indexing import scatter_into
 
 
@@ -120,7 +121,11 @@ def _transposition(function: Any, rank: int, args: tuple[Any, ...]) -> str | Non
 def is_of_numpy(function: Any) -> bool:
     """Return whether a function can be reached through the name `np`."""
     owner = getattr(function, "__self__", None)
-    if isinstance(function, np.ufunc) or isinstance(owner, np.ufunc):
-        return True
-    module = getattr(function, "__module__", None) or ""
-    return callable(function) and module.split(".")[0] == "numpy"
+    if isinstance(owner, np.ufunc):
+        return is_of_numpy(owner)
+    name = getattr(function, "__name__", "")
+    try:
+        found = operator.attrgetter(numpy_name(function).removeprefix("np."))(np) if name else None
+    except AttributeError:
+        return False
+    return found is not None and found is function

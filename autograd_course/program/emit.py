@@ -37,8 +37,9 @@ def emit(
     """Write a program, and compile it."""
     constants = {constant.name: constant for constant in constants_in(body)}
     namespace: dict[str, Any] = {key: constant.value for key, constant in constants.items()}
-    namespace |= {function_name(o.function): o.function for o in body.operations
-                  if o.function.__class__ is _FUNCTION and not is_of_numpy(o.function)}  # fmt: skip
+    for operation in body.operations:
+        if not is_of_numpy(operation.function):
+            namespace[function_name(operation.function)] = operation.function
     namespace["np"] = np
     inputs = [variable.name for variable in body.inputs]
     operations = tuple(map(statement, body.operations))
@@ -62,7 +63,9 @@ def emit(
     run = _compiled(name, running_source, namespace)
     call = None
     if inputs and _is_flat(structure) and _is_flat(out_structure):
-        call = _entry(name, body, out_structure, by_math, run)
+        entry = _entry(name, body, out_structure, by_math)
+        call = _compiled(name, entry, _entry_namespace(body, run))
+        running_source = entry if by_math else running_source
     captured = {key: c.value for key, c in constants.items() if isinstance(c.value, np.ndarray)}
     return Emitted(
         name, body.inputs, structure, out_structure,
@@ -71,16 +74,13 @@ def emit(
     )  # fmt: skip
 
 
-_FUNCTION = type(emit)
-
-
 def _compiled(name: str, source: str, namespace: dict[str, Any]) -> Any:
     # The text is ours: names, numbers and calls that were recorded, never a user's text.
     exec(compile(source, f"<program {name}>", "exec"), namespace)
     return namespace[name]
 
 
-def _entry(name: str, body: Body, out_structure: Any, by_math: list[str] | None, run: Any) -> Any:
+def _entry(name: str, body: Body, out_structure: Any, by_math: list[str] | None) -> str:
     """Return the method `__call__` for arguments as they mostly are; others go the general way.
 
     Written for one program, since on numbers a loop over arguments would cost as much as the
@@ -100,18 +100,21 @@ def _entry(name: str, body: Body, out_structure: Any, by_math: list[str] | None,
         # Where floats raise, NumPy has NaN or infinity.
         failed = ["    except (ArithmeticError, ValueError):", "        pass"]
         lines, answer = ["    try:", *lines, f"    {answer}", *failed], ""
-    source = _INDENT.join([
+    return _INDENT.join([
         f"def {name}(self, {', '.join(inputs)}, /):",
         f"if {' and '.join(fits)}:",
         *lines,
-        answer,
-        f"return self.general({', '.join(inputs)})",
+        *([answer] if answer else []),
+        f"return self._general({', '.join(inputs)})",
     ])  # fmt: skip
+
+
+def _entry_namespace(body: Body, run: Any) -> dict[str, Any]:
     namespace = NAMESPACE | {"ndarray": np.ndarray, "run": run}
     for variable in body.inputs:
         namespace[f"dtype_{variable.dtype.name}"] = variable.dtype
         namespace[f"type_{variable.dtype.name}"] = variable.dtype.type
-    return _compiled(name, source, namespace)
+    return namespace
 
 
 def _fits(wanted: Variable) -> str:
@@ -143,15 +146,13 @@ def _definition(constant: Constant) -> str:
 
 
 def _made(value: Any) -> str | None:
+    """Return a short expression that makes an array, if there is one."""
     dtype = "" if value.dtype in (float, int, bool) else f", dtype=np.{value.dtype.name}"
-    if value.ndim == 2 and value.size > 1 and np.array_equal(value, np.eye(*value.shape)):
-        size = ", ".join(
-            map(str, value.shape if value.shape[0] != value.shape[1] else value.shape[:1])
-        )
-        return f"np.eye({size}, dtype=np.{value.dtype.name})"
+    if value.dtype == float and value.ndim == 2 and np.array_equal(value, np.eye(*value.shape)):
+        return f"np.eye{value.shape}"
     if value.size <= _SHORT and np.all(np.isfinite(value)):
         return f"np.array({value.tolist()}{dtype})"
-    if value.size and np.all(value == value.flat[0]):
+    if np.all(value == value.flat[0]):
         return f"np.full({value.shape}, {value.flat[0].item()!r}{dtype})"
     return None
 

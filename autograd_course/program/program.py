@@ -33,12 +33,13 @@ class Program:
     source : str
         The program as text, one operation on each line; `print` shows it.
     running_source : str
-        What is executed: the same operations, with memory used again where a value dies.
+        What is executed: the same operations, with memory used again where a value dies, and on
+        numbers alone with `math` in the place of NumPy.
     operations : tuple of str
         The lines that compute.
     captured : dict
-        The arrays that the function has captured, by their names in the source: read-only copies,
-        made when the program was.
+        The arrays that are not computed from arguments, by their names in the source: read-only
+        copies of those that the function has captured, and those that rules have made.
     draws : tuple of str
         The random generators that the function has drawn from, as far as they can be seen; what
         they gave is frozen.
@@ -54,9 +55,9 @@ class Program:
         self._emitted = emitted
 
     def __call__(self, *arguments: Any) -> Any:
-        return self.general(*arguments)
+        return self._general(*arguments)
 
-    def general(self, *arguments: Any) -> Any:
+    def _general(self, *arguments: Any) -> Any:
         """Run the NumPy version on any arguments that fit."""
         leaves, structure = flatten(arguments)
         if any(isinstance(leaf, Tracer) for leaf in leaves):
@@ -153,8 +154,10 @@ def program(f: Callable[..., Any], *example_args: Any) -> Program:
     (5.0, 0.0)
     """
     names = Names()
-    name = names.take(getattr(f, "__name__", ""), "f")
     called = parameters(f, len(example_args), names)
+    own_name = getattr(f, "__name__", "")
+    # A lambda is called "<lambda>", which names nothing.
+    name = names.take(own_name if own_name.isidentifier() else "f", "f")
     leaves, structure = flatten(example_args)
     inputs = [
         leaf

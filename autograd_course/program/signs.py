@@ -9,6 +9,7 @@ import dataclasses
 import itertools
 import math
 import operator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -46,34 +47,12 @@ class _Carrier:
 
     def add(self, operation: Operation) -> None:
         """Append an operation, or what it is for values whose factors wait."""
-        if not operation.kwargs.keys() <= {"axis", "keepdims"} or len(operation.results) != 1:
+        handler = _HANDLERS.get(operation.function)
+        if handler is None or not _is_simple(operation):
             self.settle((operation.args, operation.kwargs))
             self.operations.append(operation)
-            return
-        function, args = operation.function, operation.args
-        if operation.result.dtype.kind != "f":
-            pass
-        elif function is np.negative and args[0].dtype.kind == "f":
-            factor, base = self.parts(args[0])
-            self.wait(operation.result, -factor, base)
-            return
-        elif function is np.multiply and (scaled := _scaled(args, operation.result)):
-            factor, base = self.parts(scaled[1])
-            self.wait(operation.result, scaled[0] * factor, base)
-            return
-        elif function in (np.multiply, np.divide, np.matmul):
-            self._product(operation)
-            return
-        elif function in (np.add, np.subtract):
-            self._sum(operation)
-            return
-        elif function in _LINEAR and not found_in(args[1:], Variable):
-            self._settle_before_growing(operation)
-            factor, base = self.parts(args[0])
-            self._append(operation, factor, (base, *args[1:]))
-            return
-        self.settle((operation.args, operation.kwargs))
-        self.operations.append(operation)
+        else:
+            handler(self, operation)
 
     def parts(self, value: Any) -> tuple[float, Any]:
         """Return the factor that a value waits for, and what it is a multiple of."""
@@ -113,20 +92,32 @@ class _Carrier:
             if size > math.prod(value.shape) and abs(self.parts(value)[0]) != 1:
                 self.settle(value)
 
-    def _product(self, operation: Operation) -> None:
+    def negative(self, operation: Operation) -> None:
+        factor, base = self.parts(operation.args[0])
+        self.wait(operation.result, -factor, base)
+
+    def multiply(self, operation: Operation) -> None:
+        for number, variable in (operation.args, operation.args[::-1]):
+            if _may_wait(number, variable, operation.result):
+                factor, base = self.parts(variable)
+                self.wait(operation.result, number * factor, base)
+                return
+        self.product(operation)
+
+    def product(self, operation: Operation) -> None:
         self._settle_before_growing(operation)
         (factor, x), (other, y) = map(self.parts, operation.args)
         product = factor / other if operation.function is np.divide else factor * other
         self._append(operation, product, (x, y))
 
-    def _sum(self, operation: Operation) -> None:
-        sign = 1 if operation.function is np.add else -1
+    def sum(self, operation: Operation) -> None:
         if len({abs(self.parts(term)[0]) for term in operation.args}) > 1:
             for value in operation.args:
                 if abs(self.parts(value)[0]) != 1:
                     self.settle(value)
         (factor, x), (other, y) = map(self.parts, operation.args)
-        other *= sign
+        if operation.function is np.subtract:
+            other = -other
         if factor == other:
             operation.function = np.add
             self._append(operation, factor, (x, y))
@@ -134,19 +125,38 @@ class _Carrier:
             operation.function = np.subtract
             self._append(operation, abs(factor), (x, y) if factor > 0 else (y, x))
 
-
-def _scaled(args: tuple[Any, ...], result: Variable) -> tuple[float, Variable] | None:
-    """Return the number and the variable of a product whose number may wait."""
-    x, y = args
-    number, variable = (x, y) if type(x) in (int, float) else (y, x)
-    if type(number) not in (int, float) or variable.shape != result.shape:
-        return None
-    if variable.dtype != result.dtype or not _waits(number, variable):
-        return None
-    return number, variable
+    def linear(self, operation: Operation) -> None:
+        self._settle_before_growing(operation)
+        factor, base = self.parts(operation.args[0])
+        self._append(operation, factor, (base, *operation.args[1:]))
 
 
-def _waits(number: float, variable: Variable) -> bool:
+_HANDLERS: dict[Any, Callable[[_Carrier, Operation], None]] = {
+    np.negative: _Carrier.negative,
+    np.multiply: _Carrier.multiply,
+    np.divide: _Carrier.product,
+    np.matmul: _Carrier.product,
+    np.add: _Carrier.sum,
+    np.subtract: _Carrier.sum,
+    **dict.fromkeys(_LINEAR, _Carrier.linear),
+}
+
+
+def _is_simple(operation: Operation) -> bool:
+    """Return whether an operation does with its operands what its function says, and no more."""
+    if len(operation.results) != 1 or operation.result.dtype.kind != "f":
+        return False
+    if not operation.kwargs.keys() <= {"axis", "keepdims"}:
+        return False
+    return operation.function not in _LINEAR or not found_in(operation.args[1:], Variable)
+
+
+def _may_wait(number: Any, variable: Any, result: Variable) -> bool:
+    """Return whether a product is a number that may wait times a variable."""
+    if type(number) not in (int, float) or not isinstance(variable, Variable):
+        return False
+    if (variable.shape, variable.dtype) != (result.shape, result.dtype):
+        return False
     if number == -1:
         return True
     size = math.prod(variable.shape) * variable.dtype.itemsize

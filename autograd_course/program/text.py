@@ -2,6 +2,7 @@
 
 import math
 import operator
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -65,11 +66,14 @@ def _operator(sign: str, operands: tuple[Any, ...]) -> str:
 def function_name(function: Callable[..., Any]) -> str:
     """Return how a program names a function: as NumPy does, or by a helper's own name."""
     owner = getattr(function, "__self__", None)
-    if isinstance(owner, np.ufunc):
+    if isinstance(owner, np.ufunc) and is_of_numpy(owner):
         return f"np.{owner.__name__}.{function.__name__}"
-    if isinstance(function, np.ufunc):
-        return f"np.{function.__name__}"
-    return numpy_name(function) if is_of_numpy(function) else function.__name__.lstrip("_")
+    return numpy_name(function) if is_of_numpy(function) else _plain_name(function)
+
+
+def _plain_name(function: Any) -> str:
+    name = getattr(function, "__name__", type(function).__name__)
+    return re.sub(r"\W", "_", name).lstrip("_")
 
 
 def written(value: Any) -> str:

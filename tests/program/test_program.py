@@ -32,6 +32,7 @@ def test_the_lectures_gradient_reads_as_by_hand() -> None:
     assert str(made) == made.source == GRADIENT
     assert made.operations[0] == "v1 = np.log(w1)"
     assert len(made.operations) == 8
+    assert "math_log(w1)" in made.running_source
     assert repr(made) == "<program gradient: 8 operations>"
     assert isinstance(made, Program)
 
