@@ -13,8 +13,8 @@ from autograd_course.program.text import function_name, statement, written
 
 # Beside ufuncs, what always returns memory of its own.
 _FRESH = {
-    np.sum, np.prod, np.mean, np.var, np.std, np.max, np.min, np.cumsum, np.cumprod, np.tensordot,
-    np.concatenate, np.stack, np.sort, np.argsort, np.argmax, np.argmin, np.take_along_axis,
+    np.where, np.sum, np.prod, np.mean, np.var, np.std, np.max, np.min, np.cumsum, np.cumprod,
+    np.tensordot, np.concatenate, np.stack, np.sort, np.argsort, np.argmax, np.argmin, np.take_along_axis,
     np.linalg.solve, np.linalg.inv, np.linalg.eigh, np.linalg.svd, np.linalg.qr, np.linalg.cholesky,
     np.convolve, np.correlate, SCATTER,
 }  # fmt: skip
@@ -23,6 +23,10 @@ _FRESH = {
 _SIGNS: dict[Any, Sign] = {**OPERATORS}
 
 _WHOLE_VIEWS = {np.reshape, np.transpose, np.moveaxis, np.swapaxes, *ATTRIBUTES.values()}
+
+
+# Owns what is written to by nobody, since one number may stand for many elements.
+_NOBODY = frozenset((0,))
 
 
 class Memory:
@@ -38,8 +42,9 @@ class Memory:
             fresh = isinstance(operation.function, np.ufunc) or operation.function in _FRESH
             for result in operation.results:
                 self.makers[id(result)] = operation
-                if shared and not fresh and operation.function is not np.where:
-                    self.owners[id(result)] = shared
+                if not fresh:
+                    repeated = operation.function is np.broadcast_to
+                    self.owners[id(result)] = shared | _NOBODY if repeated or not shared else shared
         constants = found_in([(o.args, o.kwargs) for o in body.operations], Constant)
         self.outside = {id(variable) for variable in (*body.inputs, *constants)}
 

@@ -45,6 +45,16 @@ def test_views_keep_their_memory(f: Any) -> None:
     np.testing.assert_array_equal(BIG, kept)
 
 
+def test_one_number_that_stands_for_many_elements_is_not_written_to() -> None:
+    def f(x: Any) -> Any:
+        return np.exp(np.broadcast_to(np.sum(x), (60, 60))), np.broadcast_to(x[0], (60, 60))
+
+    first, second = program(f, BIG)(BIG)
+    np.testing.assert_array_equal(first, f(BIG)[0])
+    second[0, 0] = 5.0
+    assert second[1, 0] == BIG[0, 0]
+
+
 def test_results_are_the_callers() -> None:
     table = np.ones((3, 3))
 
