@@ -9,6 +9,7 @@ from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
 from autograd_course.primitives import implements
 from autograd_course.rules.indexing import as_positions, pick, scatter
+from autograd_course.rules.reductions import refuse_output
 from autograd_course.tracing import Tracer, dtype_of, plain, shape_of
 from autograd_course.values import recorded_whole
 
@@ -81,11 +82,11 @@ def _derivative(f: Any, spacing: Any, edge_order: int) -> Any:
 def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
     rank = len(shape_of(y))
     y = y if isinstance(y, Tracer) else np.asarray(y)
-    axis = normalize_axis_index(axis, rank)
-    if x is not None and len(shape_of(x)) == 1:
-        dx = np.reshape(np.diff(x), [-1 if k == axis else 1 for k in range(rank)])
-    elif x is not None:
+    if x is not None and len(shape_of(x)) > 1:
         dx = np.diff(x, axis=axis)
+    axis = normalize_axis_index(axis, rank)
+    if len(shape_of(x)) == 1:
+        dx = np.reshape(np.diff(x), [-1 if k == axis else 1 for k in range(rank)])
     before, after = (y[(slice(None),) * axis + (ends,)] for ends in (slice(-1), slice(1, None)))
     return np.sum(dx * (after + before) / 2, axis=axis)
 
@@ -96,8 +97,7 @@ def linspace(
     dtype: Any = None, axis: int = 0,
 ) -> Any:  # fmt: skip
     rank = max(len(shape_of(start)), len(shape_of(stop)))
-    ends = [end if isinstance(end, (int, float)) else dtype_of(end) for end in (start, stop)]
-    unit = np.ones((), np.result_type(*ends, 0.0))
+    unit = np.ones((), _common_dtype(start, stop, 0.0))
     shares = np.linspace(0 * unit, unit, num, endpoint)
     shares = np.reshape(shares, (num,) + (1,) * rank)
     points = np.moveaxis(start * (1 - shares) + stop * shares, 0, axis)
@@ -178,7 +178,20 @@ def select(condlist: Sequence[Any], choicelist: Sequence[Any], default: Any = 0)
     chosen = default
     for condition, choice in zip(condlist[::-1], choicelist[::-1], strict=True):
         chosen = np.where(condition, choice, chosen)
-    return chosen
+    return np.astype(chosen, _common_dtype(*choicelist, default))
+
+
+def _common_dtype(*values: Any) -> Any:
+    """Return the dtype of values that meet; Python's own numbers take that of the others."""
+    return np.result_type(*(v if isinstance(v, (int, float)) else dtype_of(v) for v in values))
+
+
+@implements(np.choose)
+def choose(a: Any, choices: Sequence[Any], out: None = None, mode: str = "raise") -> Any:
+    refuse_output("choose", out)
+    # NumPy finds out which of the choices a number outside stands for.
+    numbers = np.choose(a, np.arange(len(choices)), mode=mode)  # type: ignore[call-overload]
+    return np.select([numbers == k for k in range(len(choices))], choices)
 
 
 @implements(np.piecewise)

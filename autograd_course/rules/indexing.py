@@ -4,6 +4,7 @@ import operator
 from typing import Any
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_index
 
 from autograd_course.broadcasting import directions
 from autograd_course.dispatch import refuse_keywords
@@ -171,6 +172,30 @@ def delete(arr: Any, obj: Any, axis: int | None = None) -> Any:
     if axis is None:
         arr, axis = np.ravel(arr), 0
     return np.take(arr, np.delete(np.arange(shape_of(arr)[axis]), obj), axis=axis)
+
+
+@implements(np.insert)
+def insert(arr: Any, obj: Any, values: Any, axis: int | None = None) -> Any:
+    if axis is None:
+        arr, axis = np.ravel(arr), 0
+    shape = shape_of(arr)
+    axis = normalize_axis_index(axis, len(shape))
+    values = np.reshape(values, (1,) * (len(shape) - len(shape_of(values))) + shape_of(values))
+    if np.ndim(obj) == 0 and not isinstance(obj, slice):
+        # One place for all values: their first axis is the one along which they come.
+        values = np.moveaxis(values, 0, axis)
+        obj = [obj] * shape_of(values)[axis]
+    count = len(np.insert(np.arange(shape[axis]), obj, 0)) - shape[axis]
+    values = np.broadcast_to(values, (*shape[:axis], count, *shape[axis + 1 :]))
+    # Behind each other, and then in the order that NumPy gives their positions.
+    places = np.insert(np.arange(shape[axis]), obj, shape[axis] + np.arange(count))
+    return np.take(np.concatenate([arr, values], axis), places, axis=axis)
+
+
+@implements(np.resize)
+def resize(a: Any, new_shape: Any) -> Any:
+    a, size = np.ravel(a), np.prod(new_shape, dtype=int)
+    return np.reshape(a[np.arange(size) % max(1, shape_of(a)[0])], new_shape)
 
 
 @implements(np.bincount)

@@ -33,6 +33,8 @@ def calculus_cases() -> Iterator[Case]:
     )
     yield yes(np.trapezoid, "trapezoid", lambda np, x: np.trapezoid(x, dx=0.5, axis=1))
     yield yes(np.trapezoid, "trapezoid-x", lambda np, x, y: np.trapezoid(x, y), X, ROW)
+    yield yes(np.trapezoid, "trapezoid-below",
+              lambda np, x, y: np.trapezoid(x, y, axis=-1), BOX, BOX[0] ** 2)  # fmt: skip
     yield yes(np.trapezoid, "trapezoid-dx",
               lambda np, x, y: np.trapezoid(x, dx=y, axis=0), X, COLUMN[:1])  # fmt: skip
     yield yes(np.trapezoid, "trapezoid-xs", lambda np, x, y: np.trapezoid(x, y, axis=0), X, Y)
@@ -61,6 +63,9 @@ def calculus_cases() -> Iterator[Case]:
     yield yes(np.vander, "vander-increasing", lambda np, x: np.vander(x, 2, increasing=True), ROW)
     yield yes(np.select, "select",
               lambda np, x, y: np.select([x > 1, x > 0], [x * y, x**2], y), SIGNED, Y)  # fmt: skip
+    yield yes(np.choose, "choose",
+              lambda np, x, y: np.choose(np.array([0, 3, 1]), [x, y, 2.0], mode="clip"),
+              X, ROW)  # fmt: skip
     yield Case(
         np.piecewise,
         lambda np, x: np.piecewise(x, [x < -0.5, x > 0.5], [np.exp, 2.0, lambda x: x**3]),

@@ -326,6 +326,17 @@ def indexing_cases() -> Iterator[Case]:
         name = name_of(function)
         yield Case(function, lambda np, x, f=f: f(np, x) ** 2, (BOX,), name,
                    lambda np, x, f=reference: f(np, x) ** 2)  # fmt: skip
+    for label, where, values, axis in (
+        ("number", 1, 2.0, 1), ("end", -1, BOX[0, 0], 0), ("places", np.array([0, 2, 2]), ROW[:, None], 1),
+        ("flat", np.array([3, 1]), 5.0, None), ("values", 1, ROW, None), ("slice", slice(0, 2), 1.0, 2),
+    ):  # fmt: skip
+        yield Case(
+            np.insert,
+            lambda np, x, y, i=where, a=axis: np.insert(x, i, y, axis=a) ** 2,
+            (BOX, values),
+            f"insert-{label}",
+        )
+    yield Case(np.resize, lambda np, x: np.resize(x, (3, 5)) ** 2, (X,), "resize")
     yield Case(
         np.bincount, lambda np, x: np.bincount(rows, x, minlength=3) ** 2, (ROW,), "bincount",
         lambda np, x: np.stack([x[0], x[1] + x[2], 0 * x[0]]) ** 2,
