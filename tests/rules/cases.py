@@ -327,8 +327,9 @@ def indexing_cases() -> Iterator[Case]:
         yield Case(function, lambda np, x, f=f: f(np, x) ** 2, (BOX,), name,
                    lambda np, x, f=reference: f(np, x) ** 2)  # fmt: skip
     for label, where, values, axis in (
-        ("number", 1, 2.0, 1), ("end", -1, BOX[0, 0], 0), ("places", np.array([0, 2, 2]), ROW[:, None], 1),
-        ("flat", np.array([3, 1]), 5.0, None), ("values", 1, ROW, None), ("slice", slice(0, 2), 1.0, 2),
+        ("number", 1, 2.0, 1), ("end", -1, BOX[0, 0], 0), ("slice", slice(0, 2), 1.0, 2),
+        ("places", np.array([0, 2, 2]), ROW[:, None], 1), ("flat", np.array([3, 1]), 5.0, None),
+        ("values", 1, ROW, None),
     ):  # fmt: skip
         yield Case(
             np.insert,
