@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from autograd_course.program.body import Constant, Operation, Variable
 from autograd_course.program.calls import ATTRIBUTES, SCATTER
-from autograd_course.program.symbols import Constant, Operation, Variable
 
 Rule = Callable[["Rewrites", Operation], Any]
 

@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from autograd_course.program.body import Body, Constant, Variable
 from autograd_course.program.calls import is_of_numpy
 from autograd_course.program.memory import Memory
 from autograd_course.program.naming import constants_in, paths
 from autograd_course.program.scalars import NAMESPACE, scalar_lines, scalar_text
-from autograd_course.program.symbols import Body, Constant, Variable
 from autograd_course.program.text import Name, function_name, listed, statement
 from autograd_course.tree import LEAF, unflatten
 

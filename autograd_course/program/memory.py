@@ -6,15 +6,16 @@ from typing import Any
 import numpy as np
 
 from autograd_course.program.algebra import is_elementwise
+from autograd_course.program.body import Body, Constant, Operation, Variable, found_in
 from autograd_course.program.calls import ATTRIBUTES, OPERATORS, SCATTER, Sign
 from autograd_course.program.signs import LARGE
-from autograd_course.program.symbols import Body, Constant, Operation, Variable, found_in
 from autograd_course.program.text import function_name, statement, written
 
 # Beside ufuncs, what always returns memory of its own.
 _FRESH = {
     np.where, np.sum, np.prod, np.mean, np.var, np.std, np.max, np.min, np.cumsum, np.cumprod,
-    np.tensordot, np.concatenate, np.stack, np.sort, np.argsort, np.argmax, np.argmin, np.take_along_axis,
+    np.tensordot, np.concatenate, np.stack, np.sort, np.argsort, np.argmax, np.argmin,
+    np.take_along_axis,
     np.linalg.solve, np.linalg.inv, np.linalg.eigh, np.linalg.svd, np.linalg.qr, np.linalg.cholesky,
     np.convolve, np.correlate, SCATTER,
 }  # fmt: skip

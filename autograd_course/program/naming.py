@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from autograd_course.program.symbols import Body, Constant, Recording, Variable, content, found_in
+from autograd_course.program.body import Body, Constant, Variable, found_in
+from autograd_course.program.symbols import Recording, content
 from autograd_course.tree import LEAF, flatten
 
 # What the emitted text uses beside the names of values.

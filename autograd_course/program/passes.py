@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from autograd_course.program.algebra import Rewrites
+from autograd_course.program.body import Body, Operation, Variable, found_in, replace
 from autograd_course.program.signs import carry_signs
-from autograd_course.program.symbols import Body, Operation, Variable, found_in, replace
 from autograd_course.program.text import expression
 
 # What NumPy refuses at some values, so that a call is a check as well.

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd_course.program.symbols import Body, Operation, Variable, found_in
+from autograd_course.program.body import Body, Operation, Variable, found_in
 from autograd_course.program.text import written
 
 # The functions of `math` by names that no parameter has.

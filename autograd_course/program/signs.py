@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from autograd_course.program.body import Body, Operation, Variable, found_in
 from autograd_course.program.calls import ATTRIBUTES, SCATTER
-from autograd_course.program.symbols import Body, Operation, Variable, found_in
 
 LARGE = 2**14  # bytes; below, a pass over an array costs less than a call of NumPy
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from autograd_course.dispatch import numpy_name
+from autograd_course.program.body import Operation, Variable
 from autograd_course.program.calls import ATTRIBUTES, OPERATORS, is_of_numpy
-from autograd_course.program.symbols import Operation, Variable
 from autograd_course.tree import unflatten
 
 _PROPERTIES = {getter: name for name, getter in ATTRIBUTES.items()}
