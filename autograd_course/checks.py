@@ -93,13 +93,36 @@ def split_aux(transform: str, structure: Any, results: list[Any], has_aux: bool)
     """Return the result of a function, and what it carries beside it (None without `has_aux`)."""
     out = results[0] if structure is LEAF else unflatten(structure, results)
     if not has_aux:
+        check_results(transform, results)
         return out, None
     if not isinstance(out, tuple) or len(out) != 2:
         raise TypeError(
             f"{transform} with has_aux=True wants a function that returns a pair (result, aux); "
             f"got {name_of(out)}: return both, or leave has_aux out"
         )
+    check_results(transform, flatten(out[0])[0])
     return out
+
+
+def check_results(transform: str, leaves: list[Any]) -> None:
+    """Raise a TypeError unless every result is a real number or array: all else may hide others.
+
+    A result that still is traced by a transform that has ended was unpacked from an array of
+    objects, past this transform.
+    """
+    for leaf in leaves:
+        if type(leaf) is np.float64:
+            continue
+        if isinstance(leaf, Tracer):
+            if leaf._trace.running:
+                continue
+        elif not is_foreign(leaf) and dtype_of(leaf).kind in "fiub":
+            continue
+        raise TypeError(
+            f"{transform} wants a function that returns real numbers and arrays, or tuples, lists "
+            f"and dicts of them; it returned {name_of(leaf)}: join traced values with np.stack "
+            "instead of arrays of objects, and pass other results on with has_aux=True"
+        )
 
 
 def check_scalar(transform: str, value: Any) -> None:
@@ -117,7 +140,7 @@ def check_scalar(transform: str, value: Any) -> None:
     if dtype_of(value).kind != "f":
         raise TypeError(
             f"{transform} wants a function that returns a floating-point number; it returned "
-            f"{name_of(value)}: the results of comparisons, roundings and the like have none"
+            f"{name_of(value)}: an integer, as counts and positions are, has no derivative"
         )
 
 

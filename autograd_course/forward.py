@@ -14,6 +14,7 @@ from autograd_course.checks import (
     as_operands,
     as_primals,
     check_direction,
+    check_results,
     is_foreign,
     real_dtype_of,
 )
@@ -120,6 +121,7 @@ def jvp(
     leaves = as_primals("jvp", leaves)
     checked = check_direction("jvp", "tangent", tangents, leaves, structure)
     results, tangents_out, out_structure = push_forward(f, leaves, structure, checked)
+    check_results("jvp", results)
     return unflatten(out_structure, results), unflatten(out_structure, tangents_out)
 
 

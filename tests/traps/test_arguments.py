@@ -1,12 +1,14 @@
 """What goes into a transform, and what comes out of a function, without a derivative: refused."""
 
+from collections import deque
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from autograd_course import grad, hessian, jacfwd, jacrev, jvp, value_and_grad, vjp
+from autograd_course import grad, hessian, jacfwd, jacobian, jacrev, jvp, value_and_grad, vjp
 from tests.traps.transforms import TRANSFORMS
 
 MASKED: Any = np.ma.masked_array([1.0, 2.0], [False, True])
@@ -97,6 +99,57 @@ def test_results_that_have_no_gradient(transform: Any, kind: str) -> None:
         transform(f)(np.array([1.0, 2.0]))
     with pytest.raises(TypeError, match=f"(?s){message}"):
         grad(lambda x: np.sum(transform(f)(x)[0]))(np.array([1.0, 2.0]))
+
+
+def objects(x: Any) -> Any:
+    y = np.empty(2, object)
+    y[0], y[1] = x[0] ** 2, x[1] ** 2
+    return y
+
+
+RESULTS_THAT_HIDE: dict[str, Any] = {
+    "array of objects": objects,
+    "its product": lambda x: x @ objects(x),
+    "generator": lambda x: (v * v for v in x),
+    "iterator": lambda x: map(abs, x),
+    "object": lambda x: SimpleNamespace(value=x * x),
+    "deque": lambda x: deque([x * x]),
+    "function": lambda x: lambda: x * x,
+    "values of a dict": lambda x: {"a": x}.values(),
+    "in a list": lambda x: [x, SimpleNamespace(value=x)],
+    "text": lambda x: f"{x[0]:.3f}",
+    "complex": lambda x: np.ones(2) * 1j,
+    "masked": lambda x: MASKED,
+    "time": lambda x: np.datetime64("2020-01-01"),
+}
+
+
+@pytest.mark.parametrize("kind", RESULTS_THAT_HIDE)
+@pytest.mark.parametrize(
+    "transform",
+    [
+        jacfwd, jacrev, jacobian, hessian, grad,
+        lambda f: lambda x: jvp(f, (x,), (x,)), lambda f: lambda x: vjp(f, x),
+        lambda f: jacfwd(jacrev(f)), lambda f: grad(lambda x: np.sum(jvp(f, (x,), (x,))[1])),
+    ],
+    ids=["jacfwd", "jacrev", "jacobian", "hessian", "grad", "jvp", "vjp", "nested", "outer"],
+)  # fmt: skip
+def test_results_that_may_hide_traced_values(transform: Any, kind: str) -> None:
+    with pytest.raises((TypeError, ValueError, RuntimeError)) as caught:
+        transform(RESULTS_THAT_HIDE[kind])(np.array([0.5, 1.5]))
+    if kind != "its product":
+        assert caught.match("wants a function that returns")
+
+
+def test_other_results_go_beside() -> None:
+    def f(x: Any) -> Any:
+        return np.sum(x**2), {"label": "a", "kept": SimpleNamespace(n=3), "x": x}
+
+    for transform in (grad, jacfwd, jacrev, jacobian):
+        gradient, aux = transform(f, has_aux=True)(np.array([0.5, 1.5]))
+        assert gradient.tolist() == [1.0, 3.0]
+        assert aux["kept"].n == 3
+        assert aux["x"].tolist() == [0.5, 1.5]
 
 
 @pytest.mark.parametrize(
