@@ -161,9 +161,10 @@ class Tape(Trace):
 
     def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
         super().__exit__(kind, error, traceback)
-        changed = self.unlock()
-        if error is None:
-            check_unchanged(changed)
+        if self.holds:
+            changed = self.unlock()
+            if error is None:
+                check_unchanged(changed)
 
     def unlock(self) -> list[Any]:
         """Let go of all that was captured; return the arrays that have changed meanwhile."""
