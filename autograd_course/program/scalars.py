@@ -43,6 +43,11 @@ _TEMPLATES = {
     operator.getitem: "{0}", np.reshape: "{0}",
 }  # fmt: skip
 
+_TRUTHS = {
+    np.less, np.less_equal, np.equal, np.not_equal, np.greater_equal, np.greater, np.isnan,
+    np.bitwise_and, np.bitwise_or, np.invert, np.logical_and, np.logical_or, np.logical_not,
+}  # fmt: skip
+
 _LONG = 200  # characters of an expression, so that it does not nest too deeply
 
 
@@ -56,6 +61,9 @@ def scalar_lines(body: Body) -> list[str] | None:
     if not all(_is_float(result) for result in body.results):
         return None
     if any(_template(o) is None for o in body.operations):
+        return None
+    # NumPy's True + True is True, Python's is 2.
+    if any(o.result.dtype == bool and o.function not in _TRUTHS for o in body.operations):
         return None
     return list(_lines(body))
 

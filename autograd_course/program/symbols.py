@@ -7,6 +7,7 @@ array (`plain` stops at it), so their rules compute with symbols, and what they 
 like everything else: derivatives, but also masks, orders and checks.
 """
 
+import inspect
 import operator
 from collections.abc import Callable
 from typing import Any, NoReturn
@@ -236,7 +237,8 @@ def _check_shape(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -
     place = 0 if function is np.where and len(args) == 1 else _DECIDES.get(function)
     if place is None:
         return
-    decides = args[place] if place < len(args) else list(kwargs.values())
+    name = list(inspect.signature(function).parameters)[place]
+    decides = args[place] if place < len(args) else kwargs.get(name)
     for symbol in found_in(decides, Symbol):
         symbol._refuse(f"decide the shape of what {numpy_name(function)} returns", _MASK_REMEDY)
 

@@ -145,6 +145,12 @@ def test_numbers_on_both_sides_of_every_choice() -> None:
         np.testing.assert_allclose(made(*point), grad(f, (0, 1))(*point), rtol=1e-15)
 
 
+def test_truths_add_up_as_numpys() -> None:
+    made = program(lambda x: ((x > 0) + (x > 1)) * x, 2.0)
+    assert made(3.0) == 3.0
+    assert made(-1.0) == 0.0
+
+
 def test_captured_arrays_are_frozen_and_listed() -> None:
     D, table = np.arange(3.0), np.arange(120.0).reshape(40, 3)
     made = program(lambda x: np.sum((x - D) ** 2) + np.sum(table @ x), np.ones(3))

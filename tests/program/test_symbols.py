@@ -84,6 +84,14 @@ def test_recording_another_function_that_numpy_has_needs_no_rule() -> None:
     assert "np.histogram" in made.source
 
 
+def test_what_does_not_decide_a_shape_may_be_recorded() -> None:
+    def f(x: Any) -> Any:
+        full = np.full_like(x, fill_value=x[0])
+        return np.pad(full, pad_width=1, constant_values=x[1]) + np.bincount([0, 2, 4], weights=x)
+
+    np.testing.assert_array_equal(program(f, X)(2 * X), f(2 * X))
+
+
 def test_operators_in_place_change_the_symbol_like_an_array() -> None:
     def f(x: Any) -> Any:
         y = x * 2
