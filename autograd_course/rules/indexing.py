@@ -78,8 +78,8 @@ def scatter_into(g: Any, shape: tuple[int, ...], index: Index, out_rank: int) ->
     if all(isinstance(index[k], np.ndarray) and index[k].dtype == bool for k in arrays):
         # Slices and a mask pick no element twice.
         scattered[place] = g
-    elif len(shape) > 1 and g.dtype in (np.float64, np.float32):
-        # Several times faster than `np.add.at` in more than one dimension.
+    elif len(shape) > 1 and 4 * g.size > scattered.size and g.dtype in (np.float64, np.float32):
+        # Of many elements several times faster than `np.add.at` in more than one dimension.
         positions = np.arange(scattered.size).reshape(scattered.shape)[place]
         sums = np.bincount(positions.ravel(), g.ravel(), scattered.size)
         scattered = sums.reshape(scattered.shape).astype(g.dtype, copy=False)

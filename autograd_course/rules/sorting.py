@@ -11,6 +11,7 @@ from numpy.lib.array_utils import normalize_axis_index
 from autograd_course.primitives import Primitive, implements, primitive
 from autograd_course.rules.indexing import as_positions
 from autograd_course.tracing import plain, shape_of
+from autograd_course.values import recorded_whole
 
 # Every element goes to one place, so the way back is the inverse order.
 _reorder: Primitive = primitive(
@@ -21,13 +22,21 @@ _reorder: Primitive = primitive(
     name="reorder",
     x=(
         lambda t, order, axis: _each_reordered(t, order, axis),
-        lambda g, order, axis: _each_reordered(g, np.argsort(order, axis), axis),
+        lambda g, order, axis: _each_reordered(g, _inverse(order, axis), axis),
     ),
 )
 
 
 def _each_reordered(direction: Any, order: Any, axis: int) -> Any:
     return _reorder(direction, np.broadcast_to(order, shape_of(direction)), axis)
+
+
+@recorded_whole
+def _inverse(order: Any, axis: int) -> Any:
+    inverse = np.empty_like(order)
+    places = np.arange(order.shape[axis]).reshape(-1, *(1,) * (-axis - 1))
+    np.put_along_axis(inverse, order, places, axis)
+    return inverse
 
 
 @implements(np.sort)
