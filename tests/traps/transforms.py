@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd_course import grad, hessian, hvp, jacfwd, jacrev, jvp, value_and_grad, vjp
+from autograd_course import grad, hessian, hvp, jacfwd, jacobian, jacrev, jvp, value_and_grad, vjp
 
 
 def _jvp(f: Callable[..., Any], x: Any) -> Any:
@@ -29,6 +29,7 @@ TRANSFORMS: dict[str, Callable[[Callable[..., Any], Any], Any]] = {
     "vjp": _vjp,
     "jacfwd": lambda f, x: jacfwd(f)(x),
     "jacrev": lambda f, x: jacrev(f)(x),
+    "jacobian": lambda f, x: jacobian(f)(x),
     "hessian": lambda f, x: hessian(f)(x),
     "hvp": lambda f, x: hvp(f, (x,), (np.ones_like(x),)),
     "grad of grad": _nested,
