@@ -235,6 +235,7 @@ def read(entries: Any, cotangents: dict[int, Any]) -> None:
     The cotangents of its nodes are taken from the dictionary, and those of their parents added.
     """
     siblings: list[Any] = []
+    # The parents whose cotangent is an array that was made here, and that nobody else sees.
     summed: set[int] = set()
     for index in reversed(range(entries.start, len(entries))):
         entry, cotangent = entries.pop(), cotangents.pop(index, None)
@@ -253,12 +254,24 @@ def read(entries: Any, cotangents: dict[int, Any]) -> None:
             so_far = cotangents.get(parent)
             if so_far is None:
                 cotangents[parent] = contribution
-            elif parent in summed and type(so_far) is np.ndarray is type(contribution):
-                # A sum that was made here, so that nobody else sees it change.
-                so_far += contribution
-            else:
-                cotangents[parent] = so_far + contribution
+                continue
+            if type(so_far) is np.ndarray is type(contribution):
+                # In place where nobody else sees the array: one more would be the peak of memory.
+                if parent in summed:
+                    so_far += contribution
+                    continue
                 summed.add(parent)
+                if _is_new(contribution, (cotangent, residual)):
+                    contribution += so_far
+                    cotangents[parent] = contribution
+                    continue
+            cotangents[parent] = so_far + contribution
+
+
+def _is_new(contribution: Any, read: Any) -> bool:
+    """Return whether a rule has made an array, rather than passed on something that it read."""
+    own = contribution.base is None and contribution.flags.writeable
+    return own and not any(part is contribution for part in flatten(read)[0])
 
 
 def snapshot(tree: Any) -> Any:
