@@ -5,7 +5,7 @@ its row in the table), `tracing` (arrays that take part in NumPy's protocols), `
 row becomes two rules), `in_place` (operators such as `+=`, and views), `rules` (the table),
 `broadcasting` (what happens at the edges of the graph), `checks` (what is refused), `forward`,
 `captured` (what a tape may rely on), `reverse`, `transforms`, `second_order`, `jacobian`,
-`stop_gradient`, `stretch`, `checkpoint`, `checkpoint_schedule`, `checkpoint_chain`,
+`stop_gradient`, `fingerprint`, `stretch`, `checkpoint`, `checkpoint_schedule`, `checkpoint_chain`,
 `transposition`, `custom_results`, `custom_rules`; then what stands around them:
 `finite_differences` and `analytic`, `check_grads`, `find_nan`, `graph_nodes`, `graph_backward` and
 `graph`, `hessian_map`; the random estimators and the process of Lanczos, which see a matrix only by

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, cast
 
 from autograd_course.checkpoint_schedule import Action, binomial_schedule, sqrt_schedule
+from autograd_course.fingerprint import check_same, fingerprint
 from autograd_course.reverse import Tape, check_unchanged
 from autograd_course.stretch import (
     Continuation,
@@ -12,8 +13,6 @@ from autograd_course.stretch import (
     Mark,
     Place,
     abandoned_on_error,
-    check_same,
-    fingerprint,
     forget,
     read,
     revived,

@@ -8,7 +8,6 @@ result, a value that the call closed over, a value of an inner transform) stays 
 
 import contextlib
 import functools
-import itertools
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -16,9 +15,10 @@ from typing import Any
 import numpy as np
 
 from autograd_course.captured import release
+from autograd_course.fingerprint import check_same, fingerprint
 from autograd_course.forward import Dual
 from autograd_course.reverse import Node, Tape, check_unchanged, edges_of
-from autograd_course.tracing import RUNNING, Trace, Tracer, dtype_of
+from autograd_course.tracing import RUNNING, Trace
 from autograd_course.tree import flatten, tree_map
 
 Contributions = list[tuple[int, Any]]
@@ -285,45 +285,3 @@ def _copy_of_tracer(value: Any) -> Any:
     if type(value) is Dual:
         return Dual(value.primal, value._trace, value.tangent)
     return value
-
-
-def fingerprint(tree: Any) -> list[Any]:
-    """Return a few numbers for each array in a tree, by which to see later that it is the same."""
-    return [_numbers(leaf) for leaf in flatten(tree)[0]]
-
-
-def _numbers(value: Any) -> Any:
-    while isinstance(value, (Dual, Node)):
-        value = value.primal
-    if isinstance(value, Tracer) or dtype_of(value).kind != "f":
-        return None
-    flat = np.ravel(value)
-    some = flat[:: len(flat) // 64 + 1]
-    with np.errstate(all="ignore"):
-        return np.shape(value), np.append(some, np.add.reduce(flat)), len(flat)
-
-
-def check_same(known: Any, found: Any) -> None:
-    """Raise a RuntimeError unless the fingerprints and numbers of nodes of two calls agree."""
-    (first, nodes), (second, nodes_again) = known, found
-    same = len(first) == len(second) and nodes == nodes_again
-    if not same or not all(itertools.starmap(_agree, zip(first, second, strict=True))):
-        raise RuntimeError(
-            "a checkpointed function did something else when the backward pass ran it again: it "
-            "must depend on nothing but its arguments and on what stays as it is. Draw random "
-            "numbers outside and pass them as arguments, or make the generator inside from a seed"
-        )
-
-
-def _agree(first: Any, second: Any) -> bool:
-    if first is None or second is None:
-        return first is second
-    (shape, numbers, size), (shape_again, again, _) = first, second
-    if shape != shape_again or numbers.dtype != again.dtype:
-        return False
-    if numbers.tobytes() == again.tobytes():
-        return True
-    # Libraries may round a product differently when memory is aligned differently.
-    with np.errstate(all="ignore"):
-        scale = np.finfo(numbers.dtype).eps ** 0.5 * np.max(np.abs(numbers[:-1]), initial=0.0)
-        return bool(np.allclose(numbers, again, rtol=0.0, atol=scale * size, equal_nan=True))
