@@ -9,6 +9,7 @@ from autograd_course.program.body import Body, Constant, Variable
 from autograd_course.program.calls import is_of_numpy
 from autograd_course.program.memory import Memory
 from autograd_course.program.naming import constants_in, paths
+from autograd_course.program.order import stretched_inputs
 from autograd_course.program.scalars import NAMESPACE, scalar_lines, scalar_text
 from autograd_course.program.text import Name, function_name, listed, statement
 from autograd_course.tree import LEAF, unflatten
@@ -56,7 +57,8 @@ def emit(
     ])  # fmt: skip
     by_math = scalar_lines(body)
     # From here on variables have the names of the memory that they use.
-    lines = memory.lines()
+    lines = [f"{v.name} = np.asfortranarray({v.name})" for v in stretched_inputs(body)]
+    lines += memory.lines()
     running_source = _INDENT.join([
         f"def {name}({', '.join(inputs)}):", *lines, f"return [{', '.join(memory.returned())}]"
     ])  # fmt: skip

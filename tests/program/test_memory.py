@@ -81,6 +81,21 @@ def test_a_row_of_a_captured_array_is_copied() -> None:
     np.testing.assert_array_equal(made(SMALL), [1.0, 1.0])
 
 
+def test_loops_run_along_the_long_axis() -> None:
+    points = np.random.default_rng(1).standard_normal((50, 2))
+
+    def stress(x: Any) -> Any:
+        return np.sum(np.sum((x[:, None] - x) ** 2, axis=-1) ** 2)
+
+    gradient = program(grad(stress), points)
+    assert "x = np.asfortranarray(x)" in gradient.running_source
+    kept = points.copy()
+    np.testing.assert_allclose(gradient(points), grad(stress)(points), rtol=1e-12)
+    np.testing.assert_array_equal(points, kept)
+    few = program(grad(stress), points[:5])
+    assert "asfortranarray" not in few.running_source + gradient.source
+
+
 def test_threads_may_call_at_the_same_time() -> None:
     gradient = program(grad(lambda x: np.sum(np.tanh(x @ x.T) * x)), BIG)
     inputs = [BIG * k for k in range(1, 9)]

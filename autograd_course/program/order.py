@@ -1,0 +1,35 @@
+"""Order in memory: NumPy's inner loops run along the axis that lies innermost, which is to be long.
+
+Where an array with a short last axis (points in the plane, say) is stretched to a large one, as in
+``x[:, None] - x``, every loop would be over two numbers. If the array comes in Fortran's order, so
+do all that are computed from it element by element, and the short axis lies outermost.
+"""
+
+import math
+
+from autograd_course.program.body import Body, Variable
+from autograd_course.program.signs import LARGE
+
+_SHORT = 8  # a loop over so few numbers costs more to set up than to run
+_STRETCHED = 4  # times as large as the input, so that its copy costs little
+
+
+def stretched_inputs(body: Body) -> list[Variable]:
+    """Return the inputs that are better taken in Fortran's order."""
+    results = [result for operation in body.operations for result in operation.results]
+
+    def is_stretched(wanted: Variable) -> bool:
+        size = math.prod(wanted.shape)
+        return any(
+            len(result.shape) > len(wanted.shape)
+            and result.shape[-1] == wanted.shape[-1]
+            and math.prod(result.shape) >= _STRETCHED * size
+            and math.prod(result.shape) * result.dtype.itemsize >= LARGE
+            for result in results
+        )
+
+    return [
+        variable
+        for variable in body.inputs
+        if len(variable.shape) > 1 and 1 < variable.shape[-1] <= _SHORT and is_stretched(variable)
+    ]
