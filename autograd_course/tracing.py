@@ -21,7 +21,6 @@ from autograd_course.dispatch import (
     call_rule,
     call_ufunc_method,
     refuse_keywords,
-    rule_of,
 )
 
 if TYPE_CHECKING:
@@ -120,11 +119,11 @@ class Tracer:
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
         if method != "__call__":
             return call_ufunc_method(ufunc, method, inputs, kwargs)
-        if kwargs:
-            refuse_keywords(ufunc.__name__, kwargs)
         primitive = ELEMENTWISE.get(ufunc)
         if primitive is None:
-            return rule_of(ufunc)(*inputs)
+            return call_rule(ufunc, inputs, kwargs)
+        if kwargs:
+            refuse_keywords(ufunc.__name__, kwargs)
         if len(inputs) == 1:
             return self._trace.unary(primitive, self)
         return self._trace.binary(primitive, *inputs)

@@ -42,6 +42,10 @@ def product_cases() -> Iterator[Case]:
         "linalg.vecdot-axis",
     )
     yield Case(np.vecdot, lambda np, x, y: np.vecdot(x, y), (STACKED, VECTOR), "vecdot")
+    yield Case(
+        np.vecdot, lambda np, x, y: np.vecdot(x, y, axis=0), (X, STACKED), "vecdot-axis",
+        lambda np, x, y: np.einsum("ij,iaj->aj", x, y),
+    )  # fmt: skip
     yield Case(np.matvec, lambda np, x, y: np.matvec(x, y), (STACKED, VECTOR), "matvec")
     yield Case(np.vecmat, lambda np, x, y: np.vecmat(x, y), (VECTOR, STACKED), "vecmat")
     yield Case(
