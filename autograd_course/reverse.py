@@ -68,7 +68,8 @@ class Tape(Trace):
         primals = [x.primal if type(x) is Node and x._trace is self else x for x in arguments]
         out = primitive.function(*primals)
         values = (out, *primals)
-        shape, dtype = ((), None) if primitive.several else (shape_of(out), real_dtype_of(out))
+        several, broadcasts = primitive.several, primitive.broadcasts
+        shape, dtype = ((), None) if several else (shape_of(out), real_dtype_of(out))
         entry: Entry = ()
         constants: list[Any] = []
         for rule, argument, primal in zip(primitive.rules, arguments, primals, strict=True):
@@ -81,13 +82,12 @@ class Tape(Trace):
             if rule is None:
                 raise primitive.not_differentiable(argument)
             pull, residual = rule.pull, rule.pull_reads(values)
-            if dtype is not None:
-                parent_shape, parent_dtype = shape_of(primal), dtype_of(primal)
-                out_shape = shape if primitive.broadcasts else parent_shape
-                if parent_shape != out_shape or parent_dtype != dtype:
-                    # The parent was stretched or converted: the contribution goes back.
-                    residual = pull, residual, len(out_shape), parent_shape, parent_dtype
-                    pull = _pull_and_fit
+            stretched = broadcasts and shape_of(primal) != shape
+            if not several and (stretched or dtype_of(primal) != dtype):
+                # The parent was stretched or converted: the contribution goes back.
+                rank = len(shape) if broadcasts else len(shape_of(primal))
+                residual = pull, residual, rank, shape_of(primal), dtype_of(primal)
+                pull = _pull_and_fit
             entry += (pull, argument.index, residual)
         if constants:
             entry = self._capture(entry, constants)

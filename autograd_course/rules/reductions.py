@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
-from autograd_course.broadcasting import directions
+from autograd_course.broadcasting import directions, sum_over
 from autograd_course.dispatch import refuse_keywords
 from autograd_course.primitives import implements, primitive
 from autograd_course.tracing import dtype_of, plain, shape_of
@@ -33,16 +33,16 @@ def expand(g: Any, axes: tuple[int, ...], keepdims: Keepdims) -> Any:
     return g[..., *kept]
 
 
-def _spread(g: Any, x_shape: tuple[int, ...], axes: tuple[int, ...], keepdims: Keepdims) -> Any:
+def _spread(g: Any, array_shape: tuple[int, ...], axes: tuple[int, ...], keepdims: Keepdims) -> Any:
     """Copy a reduced cotangent along the axes that were summed over: the transpose of `sum`."""
     g = expand(g, axes, keepdims)
-    return np.broadcast_to(g, directions(g, len(x_shape)) + x_shape)
+    return np.broadcast_to(g, directions(g, len(array_shape)) + array_shape)
 
 
 _sum = primitive(
-    lambda x, axes, keepdims: np.sum(x, axis=axes, keepdims=keepdims),
+    sum_over,
     name="sum",
-    x=(lambda t, axes, keepdims: np.sum(t, axis=axes, keepdims=keepdims), _spread),
+    array=(lambda t, axes, keepdims: sum_over(t, axes, keepdims), _spread),
 )
 
 
