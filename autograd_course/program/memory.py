@@ -8,6 +8,7 @@ import numpy as np
 from autograd_course.program.algebra import is_elementwise
 from autograd_course.program.body import Body, Constant, Operation, Variable, found_in
 from autograd_course.program.calls import ATTRIBUTES, OPERATORS, SCATTER, Sign
+from autograd_course.program.order import product_of_transposes
 from autograd_course.program.signs import LARGE
 from autograd_course.program.text import function_name, statement, written
 
@@ -85,7 +86,10 @@ class Memory:
             operands = found_in((operation.args, operation.kwargs), Variable)
             free = [v for v in operands if last_share.get(id(v)) == number]
             place = self._in_place(operation, free)
-            if place is None:
+            product = product_of_transposes(operation)
+            if product is not None:
+                lines.append(f"{operation.result.name} = {product}")
+            elif place is None:
                 lines.append(statement(_quicker(operation)))
             else:
                 operation.result.name = place.name

@@ -7,11 +7,15 @@ do all that are computed from it element by element, and the short axis lies out
 
 import math
 
-from autograd_course.program.body import Body, Variable
+import numpy as np
+
+from autograd_course.program.body import Body, Operation, Variable
 from autograd_course.program.signs import LARGE
 
 _SHORT = 8  # a loop over so few numbers costs more to set up than to run
 _STRETCHED = 4  # times as large as the input, so that its copy costs little
+_THIN = 16  # columns
+_VAST = 2**22  # bytes; smaller matrices stay in the cache
 
 
 def stretched_inputs(body: Body) -> list[Variable]:
@@ -33,3 +37,20 @@ def stretched_inputs(body: Body) -> list[Variable]:
         for variable in body.inputs
         if len(variable.shape) > 1 and 1 < variable.shape[-1] <= _SHORT and is_stretched(variable)
     ]
+
+
+def product_of_transposes(operation: Operation) -> str | None:
+    """Return how to write the product of a large matrix and a thin one, or None for others.
+
+    Measured with OpenBLAS: ``(y.T @ x.T).T`` takes half to two thirds of the time of ``x @ y``.
+    """
+    if operation.function is not np.matmul or operation.kwargs:
+        return None
+    left, right = operation.args
+    if not (isinstance(left, Variable) and isinstance(right, Variable)):
+        return None
+    if len(left.shape) != 2 or len(right.shape) != 2 or right.shape[1] > _THIN:
+        return None
+    if left.dtype != right.dtype or math.prod(left.shape) * left.dtype.itemsize < _VAST:
+        return None
+    return f"({right.name}.T @ {left.name}.T).T"

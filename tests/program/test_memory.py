@@ -96,6 +96,14 @@ def test_loops_run_along_the_long_axis() -> None:
     assert "asfortranarray" not in few.running_source + gradient.source
 
 
+def test_a_large_matrix_times_a_thin_one_is_computed_by_rows() -> None:
+    large, thin = np.ones((1000, 600)), np.arange(1200.0).reshape(600, 2)
+    made = program(lambda x, y: x @ y + 1, large, thin)
+    assert "v1 = (y.T @ x.T).T" in made.running_source
+    np.testing.assert_allclose(made(large, thin), large @ thin + 1, rtol=1e-14)
+    assert "x @ y" in program(lambda x, y: x @ y, BIG, BIG[:, :2]).running_source
+
+
 def test_threads_may_call_at_the_same_time() -> None:
     gradient = program(grad(lambda x: np.sum(np.tanh(x @ x.T) * x)), BIG)
     inputs = [BIG * k for k in range(1, 9)]
