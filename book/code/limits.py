@@ -69,6 +69,11 @@ LIMITS = {
             "y = np.zeros((2, 2)); np.fill_diagonal(y, x)": "y = np.diag(x)",
             "y = rng.normal(x, 2.0)": "y = x + 2.0 * rng.normal(size=2)",
             "y = np.asarray([x, x]).T": "y = np.stack([x, x]).T",
+            "y = np.sum([v**2 for v in x])": "y = sum([v**2 for v in x])",
+            "y = np.max([x[0], x[1] ** 2])": (
+                "y = np.max(np.stack([x[0], x[1] ** 2]))"
+            ),
+            "y = x * A[0].searchsorted(x)": "y = x * np.searchsorted(A[0], x)",
         },
     ),
     "plain number": Limits(
@@ -108,6 +113,7 @@ LIMITS = {
             "y = np.zeros(2); y[1] += x[0]": "y = np.stack([0.0, x[0]])",
             "y = np.ones(2); y.fill(x[0])": "y = np.broadcast_to(x[0], 2)",
             "y = np.zeros(2); y.flat[0] = x[0]": "y = np.stack([x[0], 0.0])",
+            "y = A.sum(initial=x[0])": "y = A.sum() + x[0]",
             "y = np.fromiter((v ** 2 for v in x), float)": (
                 "y = np.stack([v ** 2 for v in x])"
             ),
@@ -129,6 +135,7 @@ LIMITS = {
         r"writes into an array.*np\.where, np\.stack",
         {
             "y = np.zeros(2); np.copyto(y, x)": "y = x.copy()",
+            "y = np.full_like(A, x[0])": "y = np.broadcast_to(x[0], A.shape)",
             "y = np.ones(2); np.put(y, [1], x[0])": (
                 "y = np.stack([1.0, x[0]])"
             ),
