@@ -49,7 +49,8 @@ def test_every_public_name_is_shown_with_its_docstring(
     described = shown[id(value)].find_next_sibling("dd").get_text()
     if inspect.isfunction(value) or inspect.isclass(value):
         first = (inspect.getdoc(value) or "").split("\n\n")[0].replace("`", "")
-        assert " ".join(first.split()) in " ".join(described.replace("’", "'").split())
+        plain_quotes = described.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+        assert " ".join(first.split()) in " ".join(plain_quotes.split())
 
 
 def test_signatures_and_fields_are_those_of_the_docstrings(shown: dict[int, Any]) -> None:
