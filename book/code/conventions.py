@@ -135,6 +135,23 @@ CONVENTIONS = {
             [[3.0, 0.0], [0.0, 3.0]],
         ),
     ],
+    "triangle": [
+        Convention(
+            "np.sum(np.linalg.eigvalsh(x) ** 3)",
+            [[2.0, 1.0], [1.0, 2.0]],
+            [[15.0, 0.0], [24.0, 15.0]],
+        ),
+        Convention(
+            'np.sum(np.linalg.eigvalsh(x, "U") ** 3)',
+            [[2.0, 1.0], [1.0, 2.0]],
+            [[15.0, 24.0], [0.0, 15.0]],
+        ),
+        Convention(
+            "np.sum(np.linalg.eigvalsh((x + x.T) / 2) ** 3)",
+            [[2.0, 1.0], [1.0, 2.0]],
+            [[15.0, 12.0], [12.0, 15.0]],
+        ),
+    ],
     "arbitrary": [
         Convention(
             "np.linalg.eigh(x)[1]", UNIT, r"two values are equal.*eigvalsh"
