@@ -55,8 +55,8 @@ def checkpoint_chain(
 
     Raises
     ------
-    ValueError
-        If `slots` is less than 1.
+    TypeError, ValueError
+        If the parameters are a dict, or `slots` is less than 1.
     RuntimeError
         In the backward pass, if a step does something else when it runs again: see `checkpoint`.
 
@@ -82,6 +82,11 @@ def checkpoint_chain(
     >>> float(grad(power)(2.0))
     80.0
     """
+    if isinstance(parameters, dict):
+        raise TypeError(
+            "checkpoint_chain wants a list with what belongs to each step; got a dict: make a list "
+            "of dicts"
+        )
     each = list(parameters)
     if slots is not None and slots < 1:
         raise ValueError(

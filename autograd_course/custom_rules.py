@@ -75,6 +75,7 @@ class CustomFunction:
         self.function = function
         self.name = getattr(function, "__name__", repr(function))
         self.nondiff_argnums = tuple(map(operator.index, nondiff_argnums))
+        self._checked = False
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         args = self._by_position(args, kwargs)
@@ -110,6 +111,13 @@ class CustomFunction:
             )
         return bound.args
 
+    def _transposed(self, rule: str, linear: LinearMap, like: list[Any], *tape: Tape) -> LinearMap:
+        """Transpose a rule; the first time, check that it is linear."""
+        name = None if self._checked else f"{rule} of {self.name}"
+        pull = transposed(linear, like, *tape, check=name)
+        self._checked = True
+        return pull
+
     def _undefined(self, how: str) -> NoReturn:
         raise TypeError(
             f"{self.name} is to be differentiated, and its rules are not defined: call "
@@ -133,20 +141,21 @@ class custom_jvp(CustomFunction):
         The function. Its method ``defjvp``, also a decorator, takes the rule:
         ``rule(*nondiff, primals, tangents)`` returns the pair ``(primal_out, tangent_out)``. The
         tangents are of the structure of the primals, and zero where these are constant (None for
-        what is no number). `tangent_out` must be linear in them, and of the structure, shapes and
-        dtypes of `primal_out`.
+        what is no number). `tangent_out` must be of the structure, shapes and dtypes of
+        `primal_out`, and for reverse mode linear in the tangents.
 
     Raises
     ------
     TypeError, ValueError
-        When differentiated: if the rule is missing or returns something else, or if the function
-        closes over a value of an inner transform. Other traced values that it closes over, or gets
+        When differentiated: if the rule is missing, returns something else, or is not linear where
+        it has to be, or if the function closes over a value of an inner transform. Other traced values that it closes over, or gets
         by `nondiff_argnums`, are differentiated through what the rule computes.
 
     Notes
     -----
-    The rule is called once, whatever the mode and the number of directions; reverse mode records
-    it, and reads the record as the transpose. Higher derivatives differentiate the rule.
+    Forward mode calls the rule once for each direction. Reverse mode calls it once, in the forward
+    pass, records it, and reads the record as the transpose; the first time it checks whether the
+    rule is linear. Higher derivatives differentiate the rule.
 
     References
     ----------
@@ -171,7 +180,7 @@ class custom_jvp(CustomFunction):
 
     def defjvp(self, rule: Callable[..., Any]) -> Callable[..., Any]:
         """Set the rule, and return it."""
-        self._rule = rule
+        self._rule, self._checked = rule, False
         return rule
 
     def _push(self, call: Call, trace: ForwardTrace) -> Any:
@@ -181,7 +190,7 @@ class custom_jvp(CustomFunction):
 
     def _record(self, call: Call, tape: Tape) -> Any:
         results, linear = self._run(call)
-        pull = transposed(linear, call.traced, tape)
+        pull = self._transposed("the rule", linear, call.traced, tape)
         return results[0].nodes(tape, call.traced, pull)
 
     def _run(self, call: Call) -> tuple[list[Results], LinearMap]:
@@ -221,21 +230,22 @@ class custom_vjp(CustomFunction):
         The function. Its method ``defvjp(fwd, bwd)`` takes the rules: ``fwd(*args)``, called as
         the function, returns the pair ``(out, residuals)``, and
         ``bwd(*nondiff, residuals, cotangent)`` a tuple with the cotangent of each argument that is
-        not in `nondiff_argnums`: of its structure, shapes and dtypes, or None for zero. It must be
-        linear in the cotangent, which is of the structure, shapes and dtypes of `out`.
+        not in `nondiff_argnums`: of its structure, shapes and dtypes, or None for zero. The
+        cotangent is of those of `out`; for forward mode `bwd` must be linear in it.
 
     Raises
     ------
     TypeError, ValueError
-        When differentiated: if the rules are missing or return something else, or if the function
-        closes over a value of an inner transform. Other traced values that it closes over, or gets
+        When differentiated: if the rules are missing, return something else, or are not linear
+        where they have to be, or if the function closes over a value of an inner transform. Other traced values that it closes over, or gets
         by `nondiff_argnums`, are differentiated through what `fwd` computes.
 
     Notes
     -----
-    Each rule is called once, whatever the number of directions, `bwd` in the backward pass;
-    forward mode records `bwd` and reads the record as the transpose. Higher derivatives
-    differentiate the rules.
+    Reverse mode calls `fwd` once, and `bwd` once for each cotangent in the backward pass. Forward
+    mode calls both once, records `bwd`, and reads the record as the transpose; the first time it
+    checks whether `bwd` is linear. Reverse mode can do without that, and so gradients may be
+    clipped. Higher derivatives differentiate the rules.
 
     References
     ----------
@@ -258,11 +268,12 @@ class custom_vjp(CustomFunction):
 
     def defvjp(self, fwd: Callable[..., Any], bwd: Callable[..., Any]) -> None:
         """Set the rules."""
-        self._fwd, self._bwd = fwd, bwd
+        self._fwd, self._bwd, self._checked = fwd, bwd, False
 
     def _push(self, call: Call, trace: ForwardTrace) -> Any:
         results, residuals = self._forward(call, trace)
-        pull = transposed(self._linear(call, results, residuals), results.smooth)
+        linear = self._linear(call, results, residuals)
+        pull = self._transposed("the rule bwd", linear, results.smooth)
         return results.duals(trace, pull([dual.tangent for dual in call.traced]))
 
     def _record(self, call: Call, tape: Tape) -> Any:

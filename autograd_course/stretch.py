@@ -187,6 +187,11 @@ def revived(tape: Tape, start: int, traces: Iterable[Trace]) -> Iterator[list[Ta
 
     The tapes among them are returned. After that they are again as they were.
     """
+    if tape.running:
+        raise RuntimeError(
+            "a backward pass began again on the same tape before it ended, by another thread or by "
+            "the function itself: make a vjp for each"
+        )
     # To outer traces all this is a computation like others, which they record if they run.
     ended = [trace for trace in traces if not trace.running and trace.level >= tape.level]
     tapes = [trace for trace in ended if isinstance(trace, Tape)]

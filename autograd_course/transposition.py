@@ -1,15 +1,14 @@
 """Linear maps that are written for one direction: applied to many at once, and transposed."""
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from autograd_course.broadcasting import directions
-from autograd_course.forward import push_forward
 from autograd_course.reverse import Node, Recording, Tape, pull_back
-from autograd_course.tracing import dtype_of, shape_of
-from autograd_course.tree import flatten
+from autograd_course.tracing import RUNNING, dtype_of, plain, shape_of
 
 # From a list of arrays to a list of arrays.
 LinearMap = Callable[[list[Any]], list[Any]]
@@ -30,26 +29,23 @@ def along(linear: LinearMap, given: Sequence[Any], like: Sequence[Any]) -> list[
     Returns
     -------
     list of arrays
-        The results, with the same leading axes. The map is called once: it is its own derivative,
-        and forward mode carries many directions.
+        The results, with the same leading axes. The map is called once for each direction, so
+        that it is right also for a map that is not linear, such as one that clips.
     """
     leading = leading_axes(given, [len(shape_of(one)) for one in like])
     if not leading:
         return linear(list(given))
-    # The value at one of the directions is not needed, but finite where they are.
-    points = [
-        direction[(0,) * len(leading)]
-        if 0 not in leading
-        else np.zeros(shape_of(one), dtype_of(one))
-        for direction, one in zip(given, like, strict=True)
-    ]
-    _, results, _ = push_forward(
-        lambda *inputs: linear(list(inputs)), points, flatten(tuple(points))[1], list(given)
-    )
-    return results
+    columns = [linear([one[index] for one in given]) for index in np.ndindex(leading)]
+    if not columns:
+        shapes = linear([np.zeros(shape_of(one), dtype_of(one))[()] for one in like])
+        return [np.zeros(leading + shape_of(one), dtype_of(one)) for one in shapes]
+    rows = map(np.stack, zip(*columns, strict=True))
+    return [np.reshape(row, leading + shape_of(row)[1:]) for row in rows]
 
 
-def transposed(linear: LinearMap, like: Sequence[Any], tape: Tape | None = None) -> LinearMap:
+def transposed(
+    linear: LinearMap, like: Sequence[Any], tape: Tape | None = None, *, check: str | None = None
+) -> LinearMap:
     """Return the transpose of a linear map, by reverse mode.
 
     Parameters
@@ -61,11 +57,19 @@ def transposed(linear: LinearMap, like: Sequence[Any], tape: Tape | None = None)
     tape : Tape, optional
         The one that the transpose is kept on; without, it is called at once.
 
+    check : str, optional
+        What the map is called in the message, if it is to be checked whether it is linear.
+
     Returns
     -------
     callable
         Takes a list of what the map returns, None for zero, and returns a list of what it takes;
         both may have leading axes of directions.
+
+    Raises
+    ------
+    TypeError
+        If the map is checked, and is not linear: then it has no transpose.
     """
     # A linear map may be recorded anywhere; at zero it could meet 0 / 0. These take no memory.
     points = [np.broadcast_to(np.ones((), dtype_of(one)), shape_of(one))[()] for one in like]
@@ -85,7 +89,37 @@ def transposed(linear: LinearMap, like: Sequence[Any], tape: Tape | None = None)
     def pull(cotangents: list[Any]) -> list[Any]:
         return pull_back(recording, points, cotangents, directions=leading_axes(cotangents, ranks))
 
+    if check is not None:
+        values = [result.primal if place is not None else result
+                  for result, place in zip(results, places, strict=True)]  # fmt: skip
+        _check_linear(check, values, pull)
     return pull
+
+
+def _check_linear(name: str, values: list[Any], pull: LinearMap) -> None:
+    """Raise a TypeError unless ``<u, A(v)> = <A^T u, v>`` where all elements of u and v are 1."""
+    ones = [np.ones(shape_of(value), dtype_of(value))[()] for value in values]
+    with np.errstate(all="ignore"), _leaving_no_trace():
+        pairs = [[plain(value) for value in side] for side in (values, pull(ones))]
+        left, right = (sum(float(np.sum(value)) for value in side) for side in pairs)
+        size = sum(float(np.sum(np.abs(value))) for side in pairs for value in side)
+    precision = max((np.finfo(dtype_of(value)).eps for value in pairs[0] + pairs[1]), default=0)
+    if np.isfinite(left - right) and abs(left - right) > precision**0.5 * size:
+        raise TypeError(
+            f"{name} is not linear in the directions that it gets: the other mode, which needs "
+            "its transpose, cannot use it; compute nothing of them but sums and multiples"
+        )
+
+
+@contextlib.contextmanager
+def _leaving_no_trace() -> Iterator[None]:
+    """Remove from the running tapes what is recorded meanwhile, and used by nobody."""
+    tapes = [trace for trace in RUNNING.traces if isinstance(trace, Tape)]
+    before = [len(tape.entries) for tape in tapes]
+    yield
+    for tape, count in zip(tapes, before, strict=True):
+        if len(tape.entries) > count:
+            del tape.entries[count - len(tape.entries) :]
 
 
 def leading_axes(given: Sequence[Any], ranks: Sequence[int]) -> tuple[int, ...]:

@@ -220,6 +220,8 @@ def test_parameters_may_be_the_rows_of_an_array() -> None:
 
 
 def test_errors() -> None:
+    with pytest.raises(TypeError, match="make a list of dicts"):
+        checkpoint_chain(lambda s, p: s, 1.0, {"w": np.ones((3, 2))})
     with pytest.raises(ValueError, match="start state takes one; got 0"):
         checkpoint_chain(lambda s, p: s, 1.0, range(3), slots=0)
     rng = np.random.default_rng(0)

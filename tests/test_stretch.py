@@ -47,6 +47,23 @@ def test_snapshots_do_not_follow_operators_in_place() -> None:
     np.testing.assert_allclose(grad(f)(np.ones(3)), np.full(3, 4.0))
 
 
+def test_a_backward_pass_within_itself_is_refused() -> None:
+    pullbacks: list[Any] = []
+
+    @checkpoint
+    def f(x: Any) -> Any:
+        for pullback in pullbacks:
+            pullback(1.0)
+        return x * x
+
+    _, pullback = vjp(f, 3.0)
+    pullbacks.append(pullback)
+    with pytest.raises(RuntimeError, match="began again on the same tape"):
+        pullback(1.0)
+    pullbacks.clear()
+    assert pullback(1.0) == (6.0,)
+
+
 OPERATIONS = [
     lambda x, y: x + y,
     lambda x, y: x - y,
