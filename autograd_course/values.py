@@ -35,7 +35,7 @@ def _tracers(values: Any) -> Iterator[Tracer]:
 
 
 @recorded_whole
-def refuse_if(condition: Any, message: str) -> None:
-    """Raise a ValueError with this message if a condition on values is true."""
+def refuse_if(condition: Any, message: str, *got: Any) -> None:
+    """Raise a ValueError if a condition on values is true; `got` fills the message's braces."""
     if condition:
-        raise ValueError(message)
+        raise ValueError(message.format(*got) if got else message)

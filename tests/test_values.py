@@ -20,6 +20,8 @@ def test_refuse_if_raises_where_its_condition_holds() -> None:
     refuse_if(np.bool(False), "never")
     with pytest.raises(ValueError, match="too large"):
         refuse_if(np.array(3.0) > 2, "too large")
+    with pytest.raises(ValueError, match=r"got 3\.0, \{\}"):
+        refuse_if(True, "got {}, {{}}", 3.0)
 
 
 def test_a_program_looks_again() -> None:

@@ -7,6 +7,7 @@ import numpy as np
 
 from autograd_course.checks import name_of
 from autograd_course.tracing import dtype_of, plain, shape_of
+from autograd_course.values import refuse_if
 
 
 def log_softmax(logits: Any) -> Any:
@@ -139,11 +140,15 @@ def _check_labels(logits: Any, labels: Any) -> None:
         )
     # A negative number would count from the last class.
     known = plain(labels)
-    if np.min(known) < 0 or np.max(known) >= classes:
-        raise ValueError(
-            f"cross_entropy wants labels from 0 to {classes - 1}; got labels from {np.min(known)} "
-            f"to {np.max(known)}: number the classes from zero"
-        )
+    lowest, highest = np.min(known), np.max(known)
+    # A check that a program makes again, since its labels may be arguments.
+    refuse_if(
+        (lowest < 0) | (highest >= classes),
+        f"cross_entropy wants labels from 0 to {classes - 1}; got labels from {{}} to {{}}: number "
+        "the classes from zero",
+        lowest,
+        highest,
+    )
 
 
 def _check_targets(outputs: Any, targets: Any) -> None:

@@ -49,13 +49,13 @@ def lstsq(a: Any, b: Any, rcond: Any = None) -> tuple[Any, Any, int, Any]:
     rows, columns = shape_of(a)
     values = np.linalg.svdvals(a)
     cutoff = max(rows, columns) * np.finfo(dtype_of(a)).eps if rcond is None else rcond
-    rank = min(rows, columns)
+    rank, full = np.sum(values > cutoff * values[:1]), min(rows, columns)
     refuse_if(
-        np.sum(values > cutoff * values[:1]) < rank,
-        f"np.linalg.lstsq got a matrix of shape {(rows, columns)} whose rank is less than {rank}; "
-        "without full rank the solution jumps when the matrix changes: leave out dependent "
-        "columns, or write np.linalg.pinv(a) @ b, whose derivative holds among matrices of this "
-        "rank",
+        rank < full,
+        f"np.linalg.lstsq got a matrix of shape {(rows, columns)} and rank {{}}; without full rank "
+        "the solution jumps when the matrix changes: leave out dependent columns, or write "
+        "np.linalg.pinv(a) @ b, whose derivative holds among matrices of this rank",
+        rank,
     )
     if rows >= columns:
         q, r = np.linalg.qr(a)
@@ -66,4 +66,4 @@ def lstsq(a: Any, b: Any, rcond: Any = None) -> tuple[Any, Any, int, Any]:
         x = q @ np.linalg.solve(transposed(r), b)
     misfit = b - a @ x
     squares = np.atleast_1d(np.sum(misfit**2, axis=0))
-    return x, squares[: (rows > columns) * shape_of(squares)[0]], rank, values
+    return x, squares[: (rows > columns) * shape_of(squares)[0]], full, values

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from autograd_course import Program, grad, hvp, jacfwd, jvp, program, value_and_grad
+from autograd_course.models import mlp
 
 
 def lecture_function(w1: Any, w2: Any) -> Any:
@@ -215,6 +216,20 @@ def test_names_that_the_text_needs_are_given_to_nobody_else() -> None:
     made = program(f, 1.0, 2.0, 3.0, 4.0)
     assert made(1.0, 2.0, 3.0, 4.0) == pytest.approx(2 * math.e + 12)
     assert "def f(np_, v1, x1, x2):" in made.source
+
+
+def test_a_step_of_training_is_a_program_of_the_batch_too() -> None:
+    rng = np.random.default_rng(0)
+    parameters = mlp.initialize([5, 4, 3], rng)
+    batches = [(rng.standard_normal((6, 5)), rng.integers(0, 3, 6)) for _ in range(2)]
+    made = program(grad(mlp.loss), parameters, *batches[0])
+    for x, labels in batches:
+        wanted = grad(mlp.loss)(parameters, x, labels)
+        for layer, one in zip(made(parameters, x, labels), wanted, strict=True):
+            np.testing.assert_allclose(layer.weight, one.weight, rtol=1e-12)
+            np.testing.assert_allclose(layer.bias, one.bias, rtol=1e-12)
+    with pytest.raises(ValueError, match="number the classes from zero"):
+        made(parameters, x, labels + 3)
 
 
 def test_a_long_program_is_made_quickly_and_right() -> None:
