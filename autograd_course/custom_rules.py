@@ -148,8 +148,9 @@ class custom_jvp(CustomFunction):
     ------
     TypeError, ValueError
         When differentiated: if the rule is missing, returns something else, or is not linear where
-        it has to be, or if the function closes over a value of an inner transform. Other traced values that it closes over, or gets
-        by `nondiff_argnums`, are differentiated through what the rule computes.
+        it has to be, or if the function closes over a value of an inner transform. Other traced
+        values that it closes over, or gets by `nondiff_argnums`, are differentiated through what
+        the rule computes.
 
     Notes
     -----
@@ -237,8 +238,9 @@ class custom_vjp(CustomFunction):
     ------
     TypeError, ValueError
         When differentiated: if the rules are missing, return something else, or are not linear
-        where they have to be, or if the function closes over a value of an inner transform. Other traced values that it closes over, or gets
-        by `nondiff_argnums`, are differentiated through what `fwd` computes.
+        where they have to be, or if the function closes over a value of an inner transform. Other
+        traced values that it closes over, or gets by `nondiff_argnums`, are differentiated through
+        what `fwd` computes.
 
     Notes
     -----

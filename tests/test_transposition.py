@@ -41,3 +41,11 @@ def test_the_transpose(leading: Any) -> None:
 def test_leading_axes() -> None:
     assert leading_axes([None, np.ones((5, 3))], [0, 1]) == (5,)
     assert leading_axes([None], [2]) == ()
+
+
+def test_what_is_not_linear_has_no_transpose() -> None:
+    for nonlinear in (lambda v: [v[0] ** 2], lambda v: [v[0] + 1.0], lambda v: [np.sign(v[0])]):
+        with pytest.raises(TypeError, match="the map is not linear in the directions"):
+            transposed(nonlinear, LIKE[:1], check="the map")
+    x, _ = transposed(linear, LIKE, check="the map")([np.ones(2), None, None])
+    np.testing.assert_allclose(x, np.sum(A, axis=0), rtol=1e-14)
