@@ -165,7 +165,7 @@ CONVENTIONS = {
         Convention(
             "np.linalg.lstsq(x, np.ones(2))[0]",
             [[1.0, 1.0], [1.0, 1.0]],
-            "less than 2",
+            "rank 1",
         ),
     ],
 }
