@@ -8,7 +8,7 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-from autograd_course.tracing import Tracer
+from autograd_course.tracing import RUNNING, Tracer
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -18,6 +18,8 @@ def recorded_whole(function: F) -> F:
 
     @functools.wraps(function)
     def call(*args: Any) -> Any:
+        if not RUNNING.traces:
+            return function(*args)
         tracers = list(_tracers(args))
         if all(tracer.symbolic for tracer in tracers) and tracers:
             return tracers[0]._trace.call(function, args, {})  # type: ignore[attr-defined]
