@@ -1,6 +1,6 @@
 """What a program is before it is text: variables, and operations in their order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -70,15 +70,17 @@ def replace(tree: Any, function: Callable[[Any], Any]) -> Any:
 def found_in(tree: Any, kind: type[T]) -> list[T]:
     """Return the objects of a kind in arguments, from left to right, each as often as it occurs."""
     found: list[T] = []
-    _collect(tree, kind, found)
+    _collect((tree,), kind, found)
     return found
 
 
-def _collect(tree: Any, kind: type[T], found: list[T]) -> None:
-    if isinstance(tree, kind):
-        found.append(tree)
-    elif isinstance(tree, (tuple, list, dict)):
-        for part in tree.values() if isinstance(tree, dict) else tree:
+def _collect(parts: Iterable[Any], kind: type[T], found: list[T]) -> None:
+    for part in parts:
+        if isinstance(part, kind):
+            found.append(part)
+        elif isinstance(part, (tuple, list)):
             _collect(part, kind, found)
-    elif isinstance(tree, slice):
-        _collect((tree.start, tree.stop, tree.step), kind, found)
+        elif isinstance(part, dict):
+            _collect(part.values(), kind, found)
+        elif isinstance(part, slice):
+            _collect((part.start, part.stop, part.step), kind, found)

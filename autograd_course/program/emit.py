@@ -77,9 +77,13 @@ def emit(
 
 
 def _compiled(name: str, source: str, namespace: dict[str, Any]) -> Any:
+    helper = namespace.get(name)
     # The text is ours: names, numbers and calls that were recorded, never a user's text.
     exec(compile(source, f"<program {name}>", "exec"), namespace)
-    return namespace[name]
+    compiled = namespace[name]
+    if helper is not None:
+        namespace[name] = helper  # a program may be called as a function that it calls
+    return compiled
 
 
 def _entry(name: str, body: Body, out_structure: Any, by_math: list[str] | None) -> str:

@@ -130,7 +130,7 @@ def program(f: Callable[..., Any], *example_args: Any) -> Program:
 
     Notes
     -----
-    Costs one call of `f` and a few microseconds for each operation. Everything that NumPy computes
+    Costs one call of `f` and about 0.1 ms for each operation. Everything that NumPy computes
     from the arguments is recorded, also masks, orders and checks; what Python computes is not
     seen, and frozen. Where an argument is traced, ``grad(program)``, the function itself is
     called. Recomputation that `checkpoint` asks for is shared again: a program stores.
