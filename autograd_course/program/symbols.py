@@ -8,7 +8,9 @@ like everything else: derivatives, but also masks, orders and checks.
 """
 
 import inspect
+import itertools
 import operator
+import weakref
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -54,11 +56,18 @@ class Recording(Trace):
         leaves, structure = flatten(value)
         number = len(self.body.operations)
         symbols = [self._symbol(f"_{number}_{k}", leaf) for k, leaf in enumerate(leaves)]
+        self._note_views(found_in(args, Symbol), symbols)
         results = tuple(symbol.variable for symbol in symbols)
         operands = replace((args, kwargs), self.operand)
         operation = Operation(*as_written(function, *operands), results, structure)
         self.body.operations.append(operation)
         return unflatten(structure, symbols)
+
+    def _note_views(self, operands: list["Symbol"], results: list["Symbol"]) -> None:
+        """Remember which symbols show the same memory, for operators in place."""
+        for operand, result in itertools.product(operands, results):
+            if result.shape and np.may_share_memory(operand.primal, result.primal):
+                self.views += weakref.ref(operand), weakref.ref(result)
 
     def operand(self, value: Any) -> Any:
         """Return what stands in a program for a value: a variable, or what can be written."""
@@ -129,7 +138,7 @@ WRITTEN = (
 STATIC = {
     np.shape, np.ndim, np.size, np.zeros_like, np.ones_like, np.empty_like, np.result_type,
     np.can_cast, np.common_type, np.iscomplexobj, np.isrealobj, np.einsum_path,
-    np.array_repr, np.array_str, np.array2string,
+    np.array_repr, np.array_str, np.array2string, np.may_share_memory, np.shares_memory,
 }  # fmt: skip
 
 

@@ -102,6 +102,25 @@ def test_operators_in_place_change_the_symbol_like_an_array() -> None:
     np.testing.assert_array_equal(program(f, X)(2 * X), 6 * X)
 
 
+def test_operators_in_place_are_refused_while_a_view_is_in_use() -> None:
+    def f(x: Any) -> Any:
+        y = x * 2
+        row = y[:1]
+        y += x
+        return y * row
+
+    with pytest.raises(TypeError, match=r"changed in place while another array.*y = y \+ x"):
+        program(f, X)
+
+    def product(x: Any) -> Any:
+        y = np.sin(x)
+        y *= x[::-1]
+        return np.sum(y)
+
+    made = program(grad(product), X)
+    np.testing.assert_allclose(made(-X), grad(product)(-X), rtol=1e-15)
+
+
 def test_checks_of_the_rules_are_made_again() -> None:
     gradient = program(grad(lambda x: np.sum(np.linalg.eigh(x)[1][0])), np.diag([1.0, 2.0, 3.0]))
     assert "refuse_if" in gradient.source
