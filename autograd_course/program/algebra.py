@@ -1,4 +1,8 @@
-"""Rewriting: the rules of arithmetic that hold for floating-point numbers as well."""
+"""Rewriting: the rules of arithmetic that hold for floating-point numbers as well.
+
+``x * (1 / y)`` becomes ``x / y``, which rounds once; so where y is so small that its reciprocal
+overflows (below 1e-308), a program is finite where the function gives infinity.
+"""
 
 import operator
 from collections import Counter

@@ -1,7 +1,8 @@
 """Passes: what makes a program shorter, and changes nothing by more than rounding.
 
 Each pass goes through the operations once. NaN and infinity stay what they are: ``0 * x`` is not
-replaced by 0, and ``x + 0`` not by x, since it makes 0 of -0.
+replaced by 0, and ``x + 0`` not by x, since it makes 0 of -0. Only next to the smallest and largest
+numbers, where one factor more or less overflows, a program may differ (see `algebra`, `signs`).
 """
 
 from collections import Counter
