@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, cast
 
 from autograd_course.checkpoint_schedule import Action, binomial_schedule, sqrt_schedule
 from autograd_course.fingerprint import check_same, fingerprint
-from autograd_course.reverse import Tape, check_unchanged
+from autograd_course.reverse import Tape, check_unchanged, read_backwards
 from autograd_course.stretch import (
     Continuation,
     Contributions,
@@ -14,7 +14,6 @@ from autograd_course.stretch import (
     Place,
     abandoned_on_error,
     forget,
-    read,
     revived,
     settle,
     snapshot,
@@ -203,7 +202,7 @@ class _Chain:
                     check_same(before, (fingerprint(state), len(recorded)))
                 state, before = None, found
             else:
-                read(recorded, cotangents)
+                read_backwards(recorded, recorded.start, cotangents, consume=True)
         return list(cotangents.items())
 
 

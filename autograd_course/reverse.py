@@ -35,6 +35,9 @@ Entry = tuple[Any, ...]
 
 _PLAIN = frozenset((np.float64, float, int, np.ndarray))
 
+# Bytes of an array from which on memory counts more than the time to look whose it is.
+_LARGE = 2**14
+
 
 class Node(Tracer):
     """A value on a tape: its primal, and the index of its entry."""
@@ -262,10 +265,42 @@ def pull_back(
         if place is not None and seed is not None:
             so_far = cotangents[place]
             cotangents[place] = seed if so_far is None else so_far + seed
+    read_backwards(entries, len(primals), cotangents, consume=consume)
+    del cotangents[len(primals) :]
+    for place, primal in enumerate(primals):
+        if cotangents[place] is None:
+            cotangents[place] = np.zeros(directions + shape_of(primal), dtype_of(primal))[()]
+    return owned(cotangents, seeds)
+
+
+class Cotangents(dict[int, Any]):
+    """The cotangents of a few nodes by index, as in a list in which all others are None."""
+
+    def __missing__(self, index: int) -> None:
+        return None
+
+    def __setitem__(self, index: int, cotangent: Any) -> None:
+        if cotangent is None:
+            self.pop(index, None)
+        else:
+            super().__setitem__(index, cotangent)
+
+
+def read_backwards(
+    entries: list[Entry | None], first: int, cotangents: list[Any] | Cotangents, *, consume: bool
+) -> None:
+    """Read entries from the last one down to that with index `first`.
+
+    The cotangents of their nodes are taken, None left in their place, and those of their parents
+    added.
+    """
     last = entries.pop if consume else reversed(entries).__next__
     siblings: list[Any] = []
-    for _ in range(len(entries) - len(primals)):
-        entry, cotangent = last(), cotangents.pop()
+    # The parents whose cotangent is an array that was made here, and that nobody else sees.
+    summed: set[int] = set()
+    for index in range(len(entries) - 1, first - 1, -1):
+        entry, cotangent = last(), cotangents[index]
+        cotangents[index] = None
         if entry is None:
             siblings.append(cotangent)
             continue
@@ -276,14 +311,37 @@ def pull_back(
                 continue
         elif cotangent is None:
             continue
-        for pull, parent, residual in edges_of(entry, cotangent) if len(entry) != 3 else (entry,):
+        for pull, parent, residual in (entry,) if len(entry) == 3 else edges_of(entry, cotangent):
             contribution = pull(cotangent, residual)
             so_far = cotangents[parent]
-            cotangents[parent] = contribution if so_far is None else so_far + contribution
-    for place, primal in enumerate(primals):
-        if cotangents[place] is None:
-            cotangents[place] = np.zeros(directions + shape_of(primal), dtype_of(primal))[()]
-    return owned(cotangents, seeds)
+            if so_far is None:
+                cotangents[parent] = contribution
+            elif type(so_far) is not np.ndarray or so_far.nbytes < _LARGE:
+                cotangents[parent] = so_far + contribution
+            else:
+                own = parent in summed, _is_new(contribution, (cotangent, residual))
+                cotangents[parent] = _sum_of_large(so_far, contribution, own)
+                summed.add(parent)
+
+
+def _sum_of_large(so_far: Any, contribution: Any, own: tuple[bool, bool]) -> Any:
+    """Return the sum, in one of the two arrays if it is our own: memory peaks at a third one."""
+    alike = type(contribution) is np.ndarray and contribution.shape == so_far.shape
+    if alike and own[0]:
+        return np.add(so_far, contribution, out=so_far)
+    if alike and own[1]:
+        return np.add(so_far, contribution, out=contribution)
+    return so_far + contribution
+
+
+def _is_new(contribution: Any, read: Any) -> bool:
+    """Return whether a rule has made an array, rather than passed on something that it read."""
+    return (
+        type(contribution) is np.ndarray
+        and contribution.base is None
+        and contribution.flags.writeable
+        and not any(part is contribution for part in flatten(read)[0])
+    )
 
 
 def edges_of(entry: Entry, cotangent: Any) -> Iterable[tuple[Any, int, Any]]:

@@ -17,9 +17,9 @@ import numpy as np
 from autograd_course.captured import release
 from autograd_course.fingerprint import check_same, fingerprint
 from autograd_course.forward import Dual
-from autograd_course.reverse import Node, Tape, check_unchanged, edges_of
+from autograd_course.reverse import Cotangents, Node, Tape, check_unchanged, read_backwards
 from autograd_course.tracing import RUNNING, Trace
-from autograd_course.tree import flatten, tree_map
+from autograd_course.tree import tree_map
 
 Contributions = list[tuple[int, Any]]
 
@@ -165,10 +165,10 @@ class Place:
         self.count = count
         self.promises = promises
 
-    def cotangents(self, given: Any) -> dict[int, Any]:
+    def cotangents(self, given: Any) -> Cotangents:
         """Return the cotangents of the nodes that have one, by index."""
         several = given if self.count > 1 else [given]
-        return {k: c for k, c in enumerate(several, self.start) if c is not None}
+        return Cotangents({k: c for k, c in enumerate(several, self.start) if c is not None})
 
     def check_promises(self) -> None:
         """Raise a RuntimeError if an array has changed that the second run will read."""
@@ -227,56 +227,11 @@ def _repeat(
             entries = place.tape.entries
             check_same((known, place.start + place.count), (fingerprint(result), len(entries)))
             del result
-        read(entries, cotangents)
+        read_backwards(entries, place.start, cotangents, consume=True)
         return list(cotangents.items())
 
     contributions: Contributions = stretch(record_and_read)
     return contributions
-
-
-def read(entries: Any, cotangents: dict[int, Any]) -> None:
-    """Read a continuation backwards, and free it on the way.
-
-    The cotangents of its nodes are taken from the dictionary, and those of their parents added.
-    """
-    siblings: list[Any] = []
-    # The parents whose cotangent is an array that was made here, and that nobody else sees.
-    summed: set[int] = set()
-    for index in reversed(range(entries.start, len(entries))):
-        entry, cotangent = entries.pop(), cotangents.pop(index, None)
-        if entry is None:
-            siblings.append(cotangent)
-            continue
-        if siblings:
-            cotangent = [cotangent, *reversed(siblings)]
-            siblings = []
-            if all(sibling is None for sibling in cotangent):
-                continue
-        elif cotangent is None:
-            continue
-        for pull, parent, residual in edges_of(entry, cotangent):
-            contribution = pull(cotangent, residual)
-            so_far = cotangents.get(parent)
-            if so_far is None:
-                cotangents[parent] = contribution
-                continue
-            if type(so_far) is np.ndarray is type(contribution):
-                # In place where nobody else sees the array: one more would be the peak of memory.
-                if parent in summed:
-                    so_far += contribution
-                    continue
-                summed.add(parent)
-                if _is_new(contribution, (cotangent, residual)):
-                    contribution += so_far
-                    cotangents[parent] = contribution
-                    continue
-            cotangents[parent] = so_far + contribution
-
-
-def _is_new(contribution: Any, read: Any) -> bool:
-    """Return whether a rule has made an array, rather than passed on something that it read."""
-    own = contribution.base is None and contribution.flags.writeable
-    return own and not any(part is contribution for part in flatten(read)[0])
 
 
 def snapshot(tree: Any) -> Any:
