@@ -5,6 +5,7 @@ replaced by 0, and ``x + 0`` not by x, since it makes 0 of -0. Only next to the 
 numbers, where one factor more or less overflows, a program may differ (see `algebra`, `signs`).
 """
 
+import dataclasses
 from collections import Counter
 from typing import Any
 
@@ -13,7 +14,11 @@ import numpy as np
 from autograd_course.program.algebra import Rewrites
 from autograd_course.program.body import Body, Operation, Variable, found_in, replace
 from autograd_course.program.signs import carry_signs
-from autograd_course.program.text import expression
+from autograd_course.program.text import expression, written
+
+_COMMUTATIVE = {
+    np.add, np.multiply, np.equal, np.not_equal, np.bitwise_and, np.bitwise_or,
+}  # fmt: skip
 
 # What NumPy refuses at some values, so that a call is a check as well.
 _MAY_RAISE = {
@@ -52,12 +57,19 @@ def share(body: Body) -> None:
     kept: dict[str, Operation] = {}
     for operation in body.operations:
         operation.args, operation.kwargs = renamed((operation.args, operation.kwargs))
-        first = kept.setdefault(expression(operation), operation)
+        first = kept.setdefault(_written_once(operation), operation)
         if first is not operation:
             for result, same in zip(operation.results, first.results, strict=True):
                 renamed.give(result, same)
     body.operations = list(kept.values())
     body.results = renamed(body.results)
+
+
+def _written_once(operation: Operation) -> str:
+    """Return the text of a call, the same for ``x * y`` and ``y * x``."""
+    if operation.function in _COMMUTATIVE and not operation.kwargs:
+        operation = dataclasses.replace(operation, args=tuple(sorted(operation.args, key=written)))
+    return expression(operation)
 
 
 def drop_unused(body: Body) -> None:

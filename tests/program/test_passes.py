@@ -26,6 +26,10 @@ X = np.array([3.0, -1.0, 2.0])
         (lambda x: np.sum(-x) * -x, ["v1 = np.sum(x)", "v2 = v1 * x", "return v2"]),
         (lambda x: np.cos(-1 * x), ["v1 = -x", "v2 = np.cos(v1)", "return v2"]),
         (lambda x: np.sin(x) * np.sin(x), ["v1 = np.sin(x)", "v2 = v1 * v1", "return v2"]),
+        (
+            lambda x: np.exp(x * x[0]) - x[0] * x,
+            ["v1 = x[0]", "v2 = x * v1", "v3 = np.exp(v2)", "v4 = v3 - v2", "return v4"],
+        ),
         (lambda x: (np.exp(x), x + 2)[1], ["v1 = x + 2", "return v1"]),
         (lambda x: x * (1 / (x * x)), ["v1 = x * x", "v2 = x / v1", "return v2"]),
         (lambda x: x * np.broadcast_to(2.0, 3), ["v1 = x * 2.0", "return v1"]),
