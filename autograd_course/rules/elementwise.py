@@ -22,7 +22,7 @@ def _power_by_base(x: Any, y: Any) -> Any:
     # At y = 0 the function is the constant 1, also where x**(y - 1) is infinite.
     if isinstance(y, (int, float)):
         return y * (x if y == 2 else x ** (y - 1)) if y != 0 else 0.0 * x
-    return y * np.power(np.where((x == 0) & (y == 0), 1.0, x), y - 1)
+    return y * np.power(np.where((x == 0) & (y == 0), 1.0, x), y - 1.0)  # unsigned 0 - 1 is not -1
 
 
 def _power_by_exponent(out: Any, x: Any) -> Any:
@@ -100,7 +100,12 @@ elementwise(np.tan, lambda out: 1 + out * out)
 elementwise(np.arcsin, lambda x: 1 / np.sqrt(1 - x * x))
 elementwise(np.arccos, lambda x: -1 / np.sqrt(1 - x * x))
 elementwise(np.arctan, lambda x: 1 / (1 + x * x))
-elementwise(np.arctan2, lambda x, y: y / (x * x + y * y), lambda x, y: -x / (x * x + y * y))
+# In floating point also where one of the two is an integer, which could overflow.
+elementwise(
+    np.arctan2,
+    lambda x, y: y / np.square(np.hypot(x, y)),
+    lambda x, y: (0.0 - x) / np.square(np.hypot(x, y)),
+)
 elementwise(np.deg2rad, math.pi / 180)
 elementwise(np.radians, math.pi / 180)
 elementwise(np.rad2deg, 180 / math.pi)

@@ -163,3 +163,15 @@ def test_a_vector_has_triangles() -> None:
     x = np.array([1.0, 2.0])
     for function in (np.tril, np.triu):
         np.testing.assert_array_equal(vjp(function, x)[0], function(x))
+
+
+@pytest.mark.parametrize("transform", [jacfwd, jacrev])
+@pytest.mark.parametrize("dtype", [np.uint8, np.int8, np.uint16, np.bool_])
+def test_integers_beside_a_traced_value_do_not_overflow(transform: Any, dtype: Any) -> None:
+    x, small = np.array([0.5, 1.5]), np.array([0, 100]).astype(dtype)
+    exact = small.astype(float)
+    for f in (np.arctan2, np.hypot, np.power, np.multiply, np.logaddexp):
+        for order in (1, -1):
+            got = transform(lambda x: f(*(x, small)[::order]))(x)  # noqa: B023
+            wanted = transform(lambda x: f(*(x, exact)[::order]))(x)  # noqa: B023
+            np.testing.assert_allclose(got, wanted, rtol=1e-12)
