@@ -128,7 +128,13 @@ def interp(
     x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period: Any = None
 ) -> Any:
     # At a knot the derivative is that on its right.
-    xp, fp = (values if isinstance(values, Tracer) else np.asarray(values) for values in (xp, fp))
+    # NumPy computes in double precision, whatever the dtypes.
+    x, xp, fp = (
+        np.astype(values, np.float64)  # type: ignore[call-overload]
+        if isinstance(values, Tracer)
+        else np.asarray(values, np.float64)
+        for values in (x, xp, fp)
+    )
     if period is not None:
         x, xp = x % period, np.remainder(xp, period)
         order = np.argsort(xp)

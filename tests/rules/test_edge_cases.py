@@ -175,3 +175,12 @@ def test_integers_beside_a_traced_value_do_not_overflow(transform: Any, dtype: A
             got = transform(lambda x: f(*(x, small)[::order]))(x)  # noqa: B023
             wanted = transform(lambda x: f(*(x, exact)[::order]))(x)  # noqa: B023
             np.testing.assert_allclose(got, wanted, rtol=1e-12)
+
+
+def test_interpolation_between_integers_and_in_single_precision() -> None:
+    knots, heights = np.array([0, 2, 3], np.uint8), np.array([5, 3, 9], np.uint8)
+    x = np.array([0.5, 2.5], np.float32)
+    value, tangent = jvp(lambda x: np.interp(x, knots, heights), (x,), (np.ones_like(x),))
+    np.testing.assert_array_equal(value, np.interp(x, knots, heights))
+    assert tangent.tolist() == [-1.0, 6.0]
+    assert value.dtype == tangent.dtype == np.float64
