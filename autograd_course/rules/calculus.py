@@ -65,6 +65,8 @@ def _derivative(f: Any, spacing: Any, edge_order: int) -> Any:
         raise ValueError(
             f"np.gradient wants {edge_order + 1} points or more on each axis; got {length}"
         )
+    # Floating-point numbers, since unsigned integers cannot count down.
+    spacing = np.multiply(spacing, 1.0)
     steps = np.diff(spacing) if shape_of(spacing) else spacing * np.ones(length - 1, dtype_of(f))
     slopes = np.diff(f) / steps
     before, after = steps[:-1], steps[1:]
