@@ -4,6 +4,9 @@
 overflows (below 1e-308), a program is finite where the function gives infinity.
 """
 
+import dataclasses
+import itertools
+import math
 import operator
 from collections import Counter
 from collections.abc import Callable
@@ -13,6 +16,9 @@ import numpy as np
 
 from autograd_course.program.body import Constant, Operation, Variable
 from autograd_course.program.calls import ATTRIBUTES, SCATTER
+from autograd_course.program.signs import LARGE
+
+_numbers = itertools.count()
 
 Rule = Callable[["Rewrites", Operation], Any]
 
@@ -23,6 +29,8 @@ class Rewrites:
     def __init__(self, uses: Counter[int]) -> None:
         self.uses = uses
         self.makers: dict[int, Operation] = {}
+        # The program as it is now; a rule may add what has to stand before its operation.
+        self.operations: list[Operation] = []
 
     def apply(self, operation: Operation) -> Variable | None:
         """Make an operation simpler, or return the operand that is its result already."""
@@ -110,7 +118,24 @@ def _multiply(known: Rewrites, operation: Operation) -> Any:
 
 def _subtract(known: Rewrites, operation: Operation) -> Any:
     x, y = operation.args
-    return x if _is(y, 0) else None
+    return x if _is(y, 0) else _stretch_late(known, operation)
+
+
+def _stretch_late(known: Rewrites, operation: Operation) -> None:
+    """Write ``(a + b) - c`` as ``(a - c) + b`` where a and b are smaller: c is large already."""
+    x, c = operation.args
+    terms = known.made(x, np.add)
+    if terms is None or known.uses[id(x)] > 1 or not isinstance(c, Variable):
+        return
+    sizes = [math.prod(getattr(term, "shape", ())) for term in (*terms, c)]
+    result = operation.result
+    same = (x.shape, x.dtype, c.shape, c.dtype) == (result.shape, result.dtype) * 2
+    if same and max(sizes[:2]) < sizes[2] and sizes[2] * c.dtype.itemsize >= LARGE:
+        first = dataclasses.replace(result, name=f"{result.name}_{next(_numbers)}_")
+        before = Operation(operation.function, (terms[0], c), {}, (first,))
+        known.operations.append(before)
+        known.makers[id(first)] = before
+        _become(operation, np.add, first, terms[1])
 
 
 def _divide(known: Rewrites, operation: Operation) -> Any:
@@ -146,6 +171,7 @@ def _transpose(known: Rewrites, operation: Operation) -> Any:
 # What `apply` returns is taken for the result if it has its shape and dtype.
 _RULES: dict[Any, Rule] = {
     np.multiply: _multiply,
+    np.add: _stretch_late,
     np.subtract: _subtract,
     np.divide: _divide,
     np.power: _divide,

@@ -43,9 +43,11 @@ def simplify(body: Body) -> None:
     operands = [v for o in body.operations for v in found_in((o.args, o.kwargs), Variable)]
     rewrites = Rewrites(Counter(map(id, operands + found_in(body.results, Variable))))
     renamed = _Renamed()
-    for operation in body.operations:
+    operations, body.operations = body.operations, rewrites.operations
+    for operation in operations:
         operation.args, operation.kwargs = renamed((operation.args, operation.kwargs))
         same = rewrites.apply(operation)
+        body.operations.append(operation)
         if same is not None:
             renamed.give(operation.result, same)
     body.results = renamed(body.results)

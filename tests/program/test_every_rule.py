@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from autograd_course import grad, hvp, jvp, program
-from autograd_course.program import memory, signs
+from autograd_course.program import algebra, memory, signs
 from autograd_course.tree import flatten
 from tests.rules.cases import CASES, Case
 
@@ -72,8 +72,8 @@ STRAIGHT = [case for case in CASES if case.name != "piecewise"]
 @pytest.fixture(autouse=True)
 def _small_arrays_are_treated_as_large_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let programs work in place and carry factors, although the cases are small."""
-    monkeypatch.setattr(memory, "LARGE", 0)
-    monkeypatch.setattr(signs, "LARGE", 0)
+    for module in (algebra, memory, signs):
+        monkeypatch.setattr(module, "LARGE", 0)
 
 
 @pytest.mark.parametrize("derivative", [value, gradient, tangent, hessian_product])

@@ -87,6 +87,18 @@ def test_what_may_raise_is_kept() -> None:
         made(-np.eye(2))
 
 
+def test_sums_of_small_arrays_are_stretched_late() -> None:
+    n = 60
+    column, row, large = np.ones((n, 1)), np.arange(float(n)), np.ones((n, n))
+    made = program(lambda a, b, c: (a + b) - np.sin(c), column, row, large)
+    assert made.operations == ("v1 = np.sin(c)", "v2 = a - v1", "v3 = v2 + b")
+    assert "np.subtract(a, v1, out=v1)" in made.running_source
+    wanted = (column + row) - np.sin(large)
+    np.testing.assert_allclose(made(column, row, large), wanted, rtol=1e-14)
+    small = program(lambda a, b, c: (a + b) - c, column[:3], row[:3], large[:3, :3])
+    assert small.operations == ("v1 = a + b", "v2 = v1 - c")
+
+
 def test_a_value_and_its_negative_are_two_values() -> None:
     def f(x: Any) -> Any:
         product = x * np.sin(x)
