@@ -1,58 +1,61 @@
 """A small automatic-differentiation package for plain NumPy code.
 
-Read the modules in this order: `tree` (nested containers), `dispatch` (how a call of NumPy finds
-its row in the table), `tracing` (arrays that take part in NumPy's protocols), `primitives` (how a
-row becomes two rules), `in_place` (operators such as `+=`, and views), `rules` (the table),
-`broadcasting` (what happens at the edges of the graph), `checks` (what is refused), `forward`,
-`captured` (what a tape may rely on), `reverse`, `transforms`, `second_order`, `jacobian`,
-`stop_gradient`, `fingerprint`, `stretch`, `checkpoint`, `checkpoint_schedule`, `checkpoint_chain`,
-`transposition`, `custom_results`, `custom_rules`; then what stands around them:
-`finite_differences` and `analytic`, `check_grads`, `find_nan`, `graph_nodes`, `graph_backward` and
-`graph`, `hessian_map`; the random estimators and the process of Lanczos, which see a matrix only by
-its products: `layout` (trees as vectors), `random_directions`, `linear_maps`, `trace_estimators`,
-`lanczos`, `spectral_density`, and `zero_order`, which needs values alone; and for the book
-`drawing`, `formulas` and `player`.
+Read it in this order. What both modes share: `tree` (nested containers), `dispatch` (how a call of
+NumPy finds its row in the table), `tracing` (arrays that take part in NumPy's protocols),
+`primitives` (how a row becomes two rules), `in_place` (operators such as `+=`, and views),
+`values` (rules that look at values), `rules` (the table), `broadcasting` (what happens at the edges
+of the graph), `checks` (what is refused), `arguments`. The modes: `forward`; `captured` (what a
+tape may rely on), `tape` and `reverse`. What they are for: `transforms`, `jacobian`,
+`second_order`, `stop_gradient`.
 
-A package of its own, `program`, writes a function or a derivative as one straight line of NumPy.
-Two others use all this: `optimization` (three ways to descend) and `models` (`mds`,
-`mlp`: what the lecture differentiates); import them as `from autograd_course.models import mds`.
+Then the packages that stand on these, in any order:
+
+- `custom`: functions with rules of their own;
+- `checkpointing`: memory for recomputation;
+- `program`: a derivative written out as one straight line of NumPy;
+- `checking`: finite differences, `check_grads`, `find_nan`;
+- `graphs`: the computational graph as data, as pictures and as players;
+- `estimators`: zero-order gradients, traces, the process of Lanczos, spectral densities, with
+  `layout` (trees as vectors);
+- `optimization`: three ways to descend;
+- `models`: what the lecture differentiates (`from autograd_course.models import mds, mlp`).
 """
 
 from autograd_course import rules  # noqa: F401  (fills the table)
-from autograd_course.check_grads import check_grads
-from autograd_course.checkpoint import checkpoint
-from autograd_course.checkpoint_chain import checkpoint_chain
-from autograd_course.checkpoint_schedule import (
-    binomial_schedule,
-    fewest_forward_steps,
-    sqrt_schedule,
-)
-from autograd_course.custom_rules import custom_jvp, custom_vjp
-from autograd_course.find_nan import NonFinite, find_nan
-from autograd_course.finite_differences import (
+from autograd_course.checking.check_grads import check_grads
+from autograd_course.checking.find_nan import NonFinite, find_nan
+from autograd_course.checking.finite_differences import (
     DifferencesWithError,
     advised_step,
     finite_differences,
     finite_differences_with_error,
 )
-from autograd_course.forward import jvp
-from autograd_course.graph import Graph, GraphNode, Parent, graph
-from autograd_course.hessian_map import hessian_map
-from autograd_course.jacobian import jacobian
-from autograd_course.lanczos import Tridiagonalization, lanczos
-from autograd_course.program import Program, program
-from autograd_course.reverse import vjp
-from autograd_course.second_order import hessian, hvp
-from autograd_course.spectral_density import SpectralDensity, spectral_density
-from autograd_course.stop_gradient import stop_gradient
-from autograd_course.trace_estimators import (
+from autograd_course.checkpointing.chain import checkpoint_chain
+from autograd_course.checkpointing.checkpoint import checkpoint
+from autograd_course.checkpointing.schedule import (
+    binomial_schedule,
+    fewest_forward_steps,
+    sqrt_schedule,
+)
+from autograd_course.custom.rules import custom_jvp, custom_vjp
+from autograd_course.estimators.hessian_map import hessian_map
+from autograd_course.estimators.lanczos import Tridiagonalization, lanczos
+from autograd_course.estimators.spectral_density import SpectralDensity, spectral_density
+from autograd_course.estimators.trace_estimators import (
     Estimate,
     hutchinson_diagonal,
     hutchinson_trace,
     hutchpp_trace,
 )
+from autograd_course.estimators.zero_order import zero_order_gradient
+from autograd_course.forward import jvp
+from autograd_course.graphs.graph import Graph, GraphNode, Parent, graph
+from autograd_course.jacobian import jacobian
+from autograd_course.program import Program, program
+from autograd_course.reverse import vjp
+from autograd_course.second_order import hessian, hvp
+from autograd_course.stop_gradient import stop_gradient
 from autograd_course.transforms import grad, jacfwd, jacrev, value_and_grad
-from autograd_course.zero_order import zero_order_gradient
 
 __all__ = [
     "DifferencesWithError",

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from autograd_course.forward import Dual
-from autograd_course.reverse import Node
+from autograd_course.tape import Node
 from autograd_course.tree import tree_map
 
 

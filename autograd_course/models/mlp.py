@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from autograd_course.checks import name_of
+from autograd_course.estimators.random_directions import check_generator
 from autograd_course.models.losses import LOSSES, cross_entropy, log_softmax, squared_error
-from autograd_course.random_directions import check_generator
 from autograd_course.tracing import shape_of
 
 __all__ = [

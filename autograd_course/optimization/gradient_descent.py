@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from autograd_course.estimators.random_directions import check_count
 from autograd_course.optimization.backtracking import Backtracking
 from autograd_course.optimization.path import Objective, Path, check_step
-from autograd_course.random_directions import check_count
 
 
 def gradient_descent(

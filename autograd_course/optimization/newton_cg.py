@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from autograd_course.estimators.random_directions import check_count
 from autograd_course.optimization.backtracking import Backtracking
 from autograd_course.optimization.conjugate_gradients import truncated_conjugate_gradients
 from autograd_course.optimization.path import Objective, Path
-from autograd_course.random_directions import check_count
 
 
 def newton_cg(

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from autograd_course.estimators.random_directions import check_count
 from autograd_course.optimization.path import Objective, Path, check_step
-from autograd_course.random_directions import check_count
 
 
 def zero_order_descent(
