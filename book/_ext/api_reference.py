@@ -6,8 +6,8 @@ Inside ``{eval-rst}`` write
 
 There is a section for each module that defines public names, titled by the first words of its
 docstring. Public is what a package names in ``__all__``, or what its modules name there in a
-package without one. The sections stand in the order in which the package's docstring names the
-modules.
+package without one. The sections stand in the order in which the docstring of each package names
+its modules.
 """
 
 import importlib
@@ -65,11 +65,13 @@ def _subpackages(package: ModuleType) -> list[ModuleType]:
 
 def sections(package: ModuleType) -> dict[str, list[Public]]:
     """Return the public names by the module that defines them, in the order of reading."""
-    order = re.findall(r"`(\w+)`", inspect.getdoc(package) or "")
 
     def place(public: Public) -> tuple[list[int], str, int]:
-        parts = public.defined_in.split(".")[1:]
-        known = [order.index(part) if part in order else len(order) for part in parts]
+        parts = public.defined_in.split(".")
+        known = [
+            _place_in(importlib.import_module(".".join(parts[:k])), parts[k])
+            for k in range(1, len(parts))
+        ]
         is_code = inspect.isclass(public.value) or inspect.isfunction(public.value)
         line = inspect.getsourcelines(public.value)[1] if is_code else 0
         return known, public.defined_in, line
@@ -78,6 +80,12 @@ def sections(package: ModuleType) -> dict[str, list[Public]]:
     for public in sorted(public_names(package), key=place):
         grouped.setdefault(public.defined_in, []).append(public)
     return grouped
+
+
+def _place_in(package: ModuleType, name: str) -> int:
+    """Return which of the names that a package's docstring quotes a module has."""
+    order = re.findall(r"`(\w+)`", inspect.getdoc(package) or "")
+    return order.index(name) if name in order else len(order)
 
 
 class ApiReference(SphinxDirective):
