@@ -86,5 +86,5 @@ def test_the_tangent_of_a_constant_has_its_dtype() -> None:
 def test_what_a_function_carries_beside_its_result() -> None:
     out, tangent, aux = jvp(lambda x: (x**2, [x, "kept"]), (3.0,), (1.0,), has_aux=True)
     assert (out, tangent, aux) == (9.0, 6.0, [3.0, "kept"])
-    with pytest.raises(TypeError, match="jvp with has_aux=True wants .* a pair"):
+    with pytest.raises(TypeError, match=r"jvp with has_aux=True wants .* a pair"):
         jvp(lambda x: x, (3.0,), (1.0,), has_aux=True)
