@@ -10,22 +10,11 @@ from autograd_course import (
     fewest_forward_steps,
     grad,
     hvp,
-    jacfwd,
-    jacrev,
     jvp,
     vjp,
 )
+from tests.nestings import DERIVATIVES
 
-
-def by_forward_mode(f: Any) -> Any:
-    return lambda x: jvp(f, (x,), (1.0,))[1]
-
-
-def by_reverse_mode(f: Any) -> Any:
-    return lambda x: vjp(f, x)[1](1.0)[0]
-
-
-DERIVATIVES = [grad, jacfwd, jacrev, by_forward_mode, by_reverse_mode]
 SLOTS = [None, 1, 2, 3, 100]
 
 
