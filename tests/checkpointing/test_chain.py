@@ -64,6 +64,20 @@ def test_it_closes_over_values_of_every_level(nesting: Any, slots: Any) -> None:
     assert derivative(checkpoint_chain) == pytest.approx(derivative(in_a_loop), rel=1e-11)
 
 
+@pytest.mark.parametrize("slots", list(itertools.product([None, 1, 2], repeat=2)))
+@pytest.mark.parametrize("nesting", list(itertools.product(DERIVATIVES, repeat=2)))
+def test_a_chain_of_chains(nesting: Any, slots: Any) -> None:
+    outer, inner = nesting
+
+    def derivative(chain: Any) -> Any:
+        def step(state: Any, p: Any) -> Any:
+            return chain(lambda s, q: np.sin(s * q) * p, state, [p, 0.5, p], slots=slots[1])
+
+        return outer(inner(lambda x: chain(step, x, [0.3, x, 0.8, x], slots=slots[0])))(0.7)
+
+    assert derivative(checkpoint_chain) == pytest.approx(derivative(in_a_loop), rel=1e-11)
+
+
 STEPS, WIDTH = 60, 500
 
 
