@@ -212,3 +212,10 @@ def test_norms_and_medians_of_nothing(function: Any) -> None:
     np.testing.assert_array_equal(value, function(empty))
     assert pullback(np.ones_like(value))[0].shape == (0, 3)
     np.testing.assert_array_equal(jvp(function, (empty,), (empty,))[0], value)
+
+
+def test_a_method_reshapes_in_the_order_that_is_asked_for() -> None:
+    x = np.arange(6.0).reshape(2, 3)
+    for transform in (jacfwd, jacrev):
+        for f in (lambda x: x.reshape(3, 2, order="F"), lambda x: x.reshape((6,), order="F")):
+            np.testing.assert_array_equal(np.tensordot(transform(f)(x), x, 2), f(x))
