@@ -53,8 +53,8 @@ def call_rule(
             inspect.signature(rule).bind(*args, **kwargs)
         except TypeError as mismatch:
             raise TypeError(
-                f"{name or numpy_name(function)} is not differentiated with these arguments ({mismatch}): "
-                "leave out what it does not take, or write the function out"
+                f"{name or numpy_name(function)} is not differentiated with these arguments "
+                f"({mismatch}): leave out what it does not take, or write the function out"
             ) from None
         raise
 
