@@ -95,7 +95,7 @@ def lanczos(
     check_count("lanczos", "steps", steps)
     layout = Layout("lanczos", "start", start)
     first = layout.ravel("lanczos", "start", start)
-    length = np.linalg.norm(first)
+    length = _lengths(first)
     if not 0 < length < np.inf:
         raise ValueError(
             f"lanczos wants a start vector of positive, finite length; got one of length "
@@ -153,7 +153,7 @@ def tridiagonalize(apply: LinearMap, starts: Any, steps: int) -> tuple[Any, Any,
         remainder = products - _combined(so_far, coefficients)
         # Once more: where much cancelled, the first pass leaves its own rounding errors.
         remainder -= _combined(so_far, _along(so_far, remainder))
-        beta = np.linalg.norm(remainder, axis=1)
+        beta = _lengths(remainder)
         scale = np.maximum(scale, beta)
         ended = beta <= 10 * apply.layout.precision * np.sqrt(size) * scale
         betas[:, k] = np.where(ended, 0, beta)
@@ -161,6 +161,13 @@ def tridiagonalize(apply: LinearMap, starts: Any, steps: int) -> tuple[Any, Any,
             break
         vectors = np.where(ended, 0, remainder.T / np.where(ended, 1, beta)).T
     return alphas, betas, basis
+
+
+def _lengths(vectors: Any) -> Any:
+    """Return the norms of vectors, also where the squares of their entries overflow or vanish."""
+    largest = np.max(np.abs(vectors), axis=-1, keepdims=True)
+    units = vectors / np.where(largest == 0, 1, largest)
+    return largest[..., 0] * np.linalg.norm(units, axis=-1)
 
 
 def _along(basis: Any, vectors: Any) -> Any:

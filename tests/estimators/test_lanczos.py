@@ -121,3 +121,10 @@ ROTATION = np.array([[0.0, 1.0], [-1.0, 0.0]])
 def test_misuse(call: Any, error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         call()
+
+
+@pytest.mark.parametrize("scale", [1e-200, 1e200])
+def test_the_scale_of_the_map_and_of_the_start_does_not_matter(scale: float) -> None:
+    weights = np.array([1.0, 2.0, 4.0])
+    found = lanczos(lambda v: scale * weights * v, scale * np.ones(3))
+    np.testing.assert_allclose(np.linalg.eigvalsh(found.matrix / scale), weights, rtol=1e-13)
