@@ -107,6 +107,8 @@ def find_nan(f: Callable[..., Any], *args: Any) -> NonFinite | None:
             remaining = iter(nodes)
             traced = [next(remaining) if _is_float(leaf) else leaf for leaf in leaves]
             results = flatten(f(*unflatten(structure, traced)))[0]
+        # They refer to the tape, and should not keep it alive.
+        entries, tape.entries = tape.entries, []
         found = tape.forward()
         if not all(_finite(result) for result in results):
             return found or _without_line(
@@ -114,7 +116,7 @@ def find_nan(f: Callable[..., Any], *args: Any) -> NonFinite | None:
                 "Suspect a plain array that the function returns.",
             )  # fmt: skip
         ours = [r for r in results if type(r) is Node and r._trace is tape]
-        recording = Recording(tape.entries, [], [node.index for node in ours], None)
+        recording = Recording(entries, [], [node.index for node in ours], None)
         seeds = [np.ones(node.shape, node.dtype)[()] for node in ours]
         gradient = pull_back(recording, inputs, seeds)
     if all(_finite(cotangent) for cotangent in gradient):

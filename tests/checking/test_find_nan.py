@@ -1,4 +1,6 @@
+import gc
 import inspect
+import weakref
 from typing import Any
 
 import numpy as np
@@ -136,3 +138,20 @@ def test_exceptions_are_those_of_the_function() -> None:
     with pytest.raises(ArithmeticError, match="on purpose"):
         find_nan(failing, 1.0)
     assert grad(lambda x: x * x)(2.0) == 4.0
+
+
+@pytest.mark.parametrize("last", [1.0, -1.0])
+def test_its_tape_is_freed_without_the_garbage_collector(last: float) -> None:
+    kept = []
+
+    def f(x: Any) -> Any:
+        y = x * x
+        kept.append(weakref.ref(y.primal))
+        return np.sum(y) + np.log(x[-1])
+
+    gc.disable()
+    try:
+        find_nan(f, np.array([1.0, last]))
+        assert kept[0]() is None
+    finally:
+        gc.enable()
