@@ -108,7 +108,7 @@ def _formula(node: GraphNode) -> Formula:
     if node.operation not in FORMULAS:
         raise ValueError(
             f"got the operation {node.operation!r}, which has no formula to show; "
-            "add a row for it to FORMULAS in autograd_course/formulas.py"
+            "add a row for it to FORMULAS in autograd_course/graphs/formulas.py"
         )
     return FORMULAS[node.operation]
 
