@@ -156,8 +156,8 @@ class custom_jvp(CustomFunction):
     Notes
     -----
     Forward mode calls the rule once for each direction. Reverse mode calls it once, in the forward
-    pass, records it, and reads the record as the transpose; the first time it checks whether the
-    rule is linear. Higher derivatives differentiate the rule.
+    pass, records it, and reads the record as the transpose; the first time it calls it once more,
+    to see whether the rule is linear. Higher derivatives differentiate the rule.
 
     References
     ----------
@@ -247,8 +247,8 @@ class custom_vjp(CustomFunction):
     -----
     Reverse mode calls `fwd` once, and `bwd` once for each cotangent in the backward pass. Forward
     mode calls both once, records `bwd`, and reads the record as the transpose; the first time it
-    checks whether `bwd` is linear. Reverse mode can do without that, and so gradients may be
-    clipped. Higher derivatives differentiate the rules.
+    calls `bwd` once more, to see whether it is linear. Reverse mode can do without that, and so
+    gradients may be clipped. Higher derivatives differentiate the rules.
 
     References
     ----------

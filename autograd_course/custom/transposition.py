@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -13,6 +13,10 @@ from autograd_course.tracing import RUNNING, Tracer, dtype_of, plain, shape_of
 
 # From a list of arrays to a list of arrays.
 LinearMap = Callable[[list[Any]], list[Any]]
+
+# By what a direction is multiplied to see whether the result is: what clips, and what depends on
+# the sign, shows itself.
+_FACTOR = -1024.0
 
 
 def along(linear: LinearMap, given: Sequence[Any], like: Sequence[Any]) -> list[Any]:
@@ -94,6 +98,8 @@ def transposed(
         values = [result.primal if place is not None else result
                   for result, place in zip(results, places, strict=True)]  # fmt: skip
         _check_linear(check, values, pull)
+        with np.errstate(all="ignore"), _leaving_no_trace():
+            _check_multiple(check, values, linear([_FACTOR * point for point in points]))
     return pull
 
 
@@ -108,10 +114,25 @@ def _check_linear(name: str, values: list[Any], pull: LinearMap) -> None:
         size = sum(float(np.sum(np.abs(value))) for side in pairs for value in side)
     precision = max((np.finfo(dtype_of(value)).eps for value in pairs[0] + pairs[1]), default=0)
     if np.isfinite(left - right) and abs(left - right) > precision**0.5 * size:
-        raise TypeError(
-            f"{name} is not linear in the directions that it gets: the other mode, which needs "
-            "its transpose, cannot use it; compute nothing of them but sums and multiples"
-        )
+        _refuse_nonlinear(name)
+
+
+def _check_multiple(name: str, values: list[Any], multiples: list[Any]) -> None:
+    """Raise a TypeError unless each multiple is as many times its value."""
+    for value, multiple in zip(map(plain, values), map(plain, multiples), strict=True):
+        if isinstance(value, Tracer) or isinstance(multiple, Tracer):
+            return
+        error = np.abs(multiple - _FACTOR * value)
+        size = np.max(np.abs(multiple) + np.abs(_FACTOR * value), initial=0.0)
+        if np.isfinite(size) and np.any(error > np.finfo(dtype_of(value)).eps ** 0.5 * size):
+            _refuse_nonlinear(name)
+
+
+def _refuse_nonlinear(name: str) -> NoReturn:
+    raise TypeError(
+        f"{name} is not linear in the directions that it gets: the other mode, which needs its "
+        "transpose, cannot use it; compute nothing of them but sums and multiples"
+    )
 
 
 @contextlib.contextmanager

@@ -44,7 +44,12 @@ def test_leading_axes() -> None:
 
 
 def test_what_is_not_linear_has_no_transpose() -> None:
-    for nonlinear in (lambda v: [v[0] ** 2], lambda v: [v[0] + 1.0], lambda v: [np.sign(v[0])]):
+    for nonlinear in (
+        lambda v: [v[0] ** 2], lambda v: [v[0] + 1.0], lambda v: [np.sign(v[0])],
+        lambda v: [np.abs(v[0])], lambda v: [np.maximum(v[0], 0.0)],
+        lambda v: [np.clip(v[0], -5.0, 5.0)], lambda v: [v[0] if np.sum(v[0]) > 0 else 2 * v[0]],
+        lambda v: [v[0] / np.maximum(1.0, np.linalg.norm(v[0]) / 100)],
+    ):  # fmt: skip
         with pytest.raises(TypeError, match="the map is not linear in the directions"):
             transposed(nonlinear, LIKE[:1], check="the map")
     x, _ = transposed(linear, LIKE, check="the map")([np.ones(2), None, None])
