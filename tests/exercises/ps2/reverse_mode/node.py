@@ -108,6 +108,12 @@ WRONG = [
         edit=("((x, 1 / x.value),)", "((x, (np.log(x.value + 1e-8) - np.log(x.value)) / 1e-8),)"),
     ),
     wrong(
+        "parents without their partial derivatives",
+        "functions jacobian-exact",
+        "wanted a pair (node, partial)",
+        edit=("((x, 0.5 / root),)", "(x,)"),
+    ),
+    wrong(
         "the sum is put into the first operand",
         "sums jacobian-exact",
         "changed x or y",
