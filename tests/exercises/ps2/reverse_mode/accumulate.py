@@ -113,6 +113,16 @@ def accumulate(nodes):
 """,
     ),
     wrong(
+        "ends the walk at the first node without an adjoint",
+        "unused",
+        "Does the walk end there?",
+        edit=(
+            "    for parent, partial in node.parents:",
+            "    if adjoints[node] == 0.0:\n            break\n"
+            "        for parent, partial in node.parents:",
+        ),
+    ),
+    wrong(
         "nodes that nobody uses count as results",
         "unused",
         "is used by nobody",
