@@ -16,7 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbgrader.api import Gradebook
 
-from tests.exercises.notebook import EXERCISES, ROOT
+from tests.exercises.notebook import EXERCISES, ROOT, SOLUTIONS
 from tests.grading.conftest import run
 from tests.grading.sample_class.edits import SET, answer_rightly, cut_off
 from tests.grading.sample_class.folder import make
@@ -55,6 +55,8 @@ def released(folder: Path) -> dict[str, bytes]:
 
 def test_the_release_is_the_committed_one_and_only_that(course):
     exercises = course / "exercises"
+    shutil.copytree(SOLUTIONS, course / "solutions", dirs_exist_ok=True)  # every set, not only one
+    sets = sorted(path.name for path in SOLUTIONS.iterdir())
     (exercises / "ps0-gone").mkdir()
     (exercises / "ps0-gone" / "old.ipynb").write_text("{}")
     (exercises / SET / "old.ipynb").write_text("{}")
@@ -62,7 +64,7 @@ def test_the_release_is_the_committed_one_and_only_that(course):
     for _ in range(2):
         done = run("autograd_course.grading", "release", "--course", str(course))
         assert done.returncode == 0, done.stdout
-        assert done.stdout == f"released {SET}\n"
+        assert done.stdout == "".join(f"released {name}\n" for name in sets)
         assert released(exercises) == released(EXERCISES)
     assert not (course / "gradebook.db").exists()
 
@@ -70,7 +72,7 @@ def test_the_release_is_the_committed_one_and_only_that(course):
 def test_nbgraders_own_commands_work_without_flags(course):
     shutil.rmtree(course / "exercises")
     nbgrader("generate_assignment", SET, cwd=course)
-    assert released(course / "exercises") == released(EXERCISES)
+    assert released(course / "exercises" / SET) == released(EXERCISES / SET)
     log = nbgrader("autograde", SET, cwd=course)
     assert "is 43200.0 seconds late" in log
     nbgrader("generate_feedback", SET, cwd=course)
