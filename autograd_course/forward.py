@@ -17,6 +17,7 @@ from autograd_course.checks import (
     check_results,
     is_foreign,
     real_dtype_of,
+    split_aux,
 )
 from autograd_course.primitives import Primitive
 from autograd_course.tracing import Trace, Tracer, dtype_of, shape_of
@@ -73,8 +74,11 @@ class ForwardTrace(Trace):
 
 
 def jvp(
-    f: Callable[..., Any], primals: tuple[Any, ...], tangents: tuple[Any, ...]
-) -> tuple[Any, Any]:
+    f: Callable[..., Any],
+    primals: tuple[Any, ...],
+    tangents: tuple[Any, ...],
+    has_aux: bool = False,
+) -> tuple[Any, ...]:
     """Evaluate `f` and its derivative in one direction: a Jacobian-vector product.
 
     Parameters
@@ -85,12 +89,16 @@ def jvp(
         The point: floats, arrays of floats, or nested tuples, lists and dicts of them.
     tangents : tuple
         The direction, of the same structure, shapes and dtypes as `primals`.
+    has_aux : bool
+        Whether `f` returns a pair, of which the second is passed on and not differentiated.
 
     Returns
     -------
     primal_out, tangent_out
         ``f(*primals)`` and ``J @ tangents``, of the same structure and shapes. The Jacobian J is
         never formed.
+    aux
+        Only with `has_aux`.
 
     Raises
     ------
@@ -121,8 +129,10 @@ def jvp(
     leaves = as_primals("jvp", leaves)
     checked = check_direction("jvp", "tangent", tangents, leaves, structure)
     results, tangents_out, out_structure = push_forward(f, leaves, structure, checked)
-    check_results("jvp", results)
-    return unflatten(out_structure, results), unflatten(out_structure, tangents_out)
+    out, aux = split_aux("jvp", out_structure, results, has_aux)
+    check_results("jvp", flatten(out)[0])
+    tangent_out = unflatten(out_structure, tangents_out)
+    return (out, tangent_out[0], aux) if has_aux else (out, tangent_out)
 
 
 def push_forward(

@@ -15,7 +15,9 @@ Nesting = Literal[
 ]
 
 
-def hessian(f: Callable[..., Any], argnums: ArgumentNumbers = 0) -> Callable[..., Any]:
+def hessian(
+    f: Callable[..., Any], argnums: ArgumentNumbers = 0, has_aux: bool = False
+) -> Callable[..., Any]:
     """Return a function that computes the Hessian, by forward mode over reverse mode.
 
     Parameters
@@ -24,17 +26,20 @@ def hessian(f: Callable[..., Any], argnums: ArgumentNumbers = 0) -> Callable[...
         Written with NumPy; returns a scalar (for an array, the Hessian of each of its elements).
     argnums : int or sequence of int
         Which positional arguments to differentiate with respect to.
+    has_aux : bool
+        Whether `f` returns a pair, of which the second is passed on and not differentiated.
 
     Returns
     -------
     callable
         Takes the arguments of `f`. Returns ``H[i, j] = d^2 f / dx_i dx_j`` of shape
-        ``f(x).shape + x.shape + x.shape``.
+        ``f(x).shape + x.shape + x.shape``; with `has_aux` the pair ``(H, aux)``.
 
     Notes
     -----
     Costs one gradient that carries as many tangents as there are inputs; memory grows with it.
-    For a product with a vector, `hvp` costs about two gradients.
+    For a product with a vector, `hvp` costs about two gradients; for many at one point there is
+    `hessian_map`.
 
     Examples
     --------
@@ -43,7 +48,7 @@ def hessian(f: Callable[..., Any], argnums: ArgumentNumbers = 0) -> Callable[...
     array([[6., 2.],
            [2., 0.]])
     """
-    return jacfwd(jacrev(f, argnums), argnums)
+    return jacfwd(jacrev(f, argnums, has_aux), argnums, has_aux)
 
 
 def hvp(

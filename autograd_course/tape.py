@@ -4,6 +4,7 @@ For every operation it keeps the parents and what the rules will read. The order
 topological order of the graph.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -80,7 +81,7 @@ class Tape(Trace):
         if constants:
             entry = self._capture(entry, constants)
         if primitive.several:
-            return [self.node(value, None if k else entry) for k, value in enumerate(out)]
+            return self.nodes(out, entry)
         return self.node(out, entry)
 
     # With plain operands nobody else has to be asked, and between doubles there is nothing to fit
@@ -95,10 +96,11 @@ class Tape(Trace):
         out = primitive.function(primal)
         rules: Any = primitive.rules
         _, _, pull, reads = rules[0]
+        entry = pull, x.index, reads((out, primal))
         entries = self.entries
-        node = Node(out, self, len(entries))
-        entries.append((pull, x.index, reads((out, primal))))
-        return node
+        entries.append(entry)
+        index = len(entries) - 1
+        return Node(out, self, index if entries[-1] is entry else self._find(entry))
 
     def binary(self, primitive: Primitive, x: Any, y: Any) -> Any:
         x_traced = type(x) is Node and x._trace is self
@@ -120,15 +122,32 @@ class Tape(Trace):
             _, _, pull, reads = rules[1]
             entry += (pull, y.index, reads(values))
         entries = self.entries
-        node = Node(out, self, len(entries))
         entries.append(entry)
-        return node
+        index = len(entries) - 1
+        return Node(out, self, index if entries[-1] is entry else self._find(entry))
 
-    def node(self, primal: Any, entry: Entry | None = ()) -> Node:
+    def node(self, primal: Any, entry: Entry = ()) -> Node:
         """Append an entry and return its node; without an entry, an input of the function."""
-        node = Node(primal, self, len(self.entries))
         self.entries.append(entry)
-        return node
+        index = len(self.entries) - 1
+        return Node(primal, self, index if self.entries[-1] is entry else self._find(entry))
+
+    def nodes(self, primals: Sequence[Any], entry: Entry) -> list[Node]:
+        """Append an entry for several results together, and return their nodes."""
+        if not primals:
+            return []
+        self.entries.extend([entry, *[None] * (len(primals) - 1)])
+        first = self._find(entry)
+        return [Node(primal, self, index) for index, primal in enumerate(primals, first)]
+
+    def _find(self, entry: Entry) -> int:
+        """Return the index of an entry that is not the last: another thread may have been quick."""
+        entries: Any = self.entries
+        place = list.__len__(entries) - 1
+        while entries[place] is not entry:
+            place -= 1
+        # The entries before a continuation are not there, and are counted.
+        return place + getattr(entries, "start", 0)
 
     def _capture(self, residual: Any, constants: list[Any]) -> Any:
         """Return a residual, or an entry, with its constants safe from being written to."""

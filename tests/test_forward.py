@@ -81,3 +81,10 @@ def test_results_may_be_written_to_without_touching_anything_else() -> None:
 
 def test_the_tangent_of_a_constant_has_its_dtype() -> None:
     assert jvp(np.floor, (np.float32(1.5),), (np.float32(1.0),))[1].dtype == np.float32
+
+
+def test_what_a_function_carries_beside_its_result() -> None:
+    out, tangent, aux = jvp(lambda x: (x**2, [x, "kept"]), (3.0,), (1.0,), has_aux=True)
+    assert (out, tangent, aux) == (9.0, 6.0, [3.0, "kept"])
+    with pytest.raises(TypeError, match=r"jvp with has_aux=True wants .* a pair"):
+        jvp(lambda x: x, (3.0,), (1.0,), has_aux=True)

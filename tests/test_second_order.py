@@ -66,3 +66,10 @@ def test_misuse() -> None:
         hvp(f, (X,), (np.ones(2),))
     with pytest.raises(TypeError, match="scalar"):
         hvp(lambda x: x, (X,), (V,))
+
+
+def test_what_a_function_carries_beside_its_result() -> None:
+    matrix, aux = hessian(lambda x: (f(x), {"x": x, "name": "kept"}), has_aux=True)(X)
+    np.testing.assert_array_equal(matrix, hessian(f)(X))
+    assert aux["name"] == "kept"
+    np.testing.assert_array_equal(aux["x"], X)

@@ -4,18 +4,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd_course import grad, jacfwd, jacrev, jvp, value_and_grad, vjp
-
-
-def by_forward_mode(f: Any) -> Any:
-    return lambda x: jvp(f, (x,), (1.0,))[1]
-
-
-def by_reverse_mode(f: Any) -> Any:
-    return lambda x: vjp(f, x)[1](1.0)[0]
-
-
-DERIVATIVES = [grad, jacfwd, jacrev, by_forward_mode, by_reverse_mode]
+from autograd_course import grad, jacfwd, jacrev, value_and_grad
+from tests.nestings import DERIVATIVES
 
 
 @pytest.mark.parametrize("nesting", list(itertools.product(DERIVATIVES, repeat=3)))

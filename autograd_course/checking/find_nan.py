@@ -3,7 +3,7 @@
 import linecache
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -151,13 +151,16 @@ class WatchingTape(Tape):
                 self._meet(f"np.{primitive.name}", arguments, result)
         return out
 
-    def node(self, primal: Any, entry: Entry | None = ()) -> Node:
-        if entry:
-            # Without an operation that is evaluated, one entry comes from a rule as a whole.
-            operation = self.operation or "a custom rule"
-            kept = entry, operation, _users_line()
-            entry = (lambda cotangent: self._pull(cotangent, *kept),)
-        return super().node(primal, entry)
+    def node(self, primal: Any, entry: Entry = ()) -> Node:
+        return super().node(primal, self._watched(entry))
+
+    def nodes(self, primals: Sequence[Any], entry: Entry) -> list[Node]:
+        return super().nodes(primals, self._watched(entry))
+
+    def _watched(self, entry: Entry) -> Entry:
+        # Without an operation that is evaluated, one entry comes from a rule as a whole.
+        kept = entry, self.operation or "a custom rule", _users_line()
+        return (lambda cotangent: self._pull(cotangent, *kept),) if entry else ()
 
     def forward(self) -> NonFinite | None:
         """Return the operation to name for the forward pass."""

@@ -164,10 +164,11 @@ class _Chain:
 
     def pull_back(self, held: list[_Held], place: Place, given: Any) -> Contributions:
         """Follow the rest of the schedule, and return what all steps contribute."""
-        # Later calls have to do without, and run the forward pass again.
-        first = held.pop() if held else None
         if not any(isinstance(trace, Tape) for trace in RUNNING.traces):
-            return self.backward(place, given, first)
+            # Later calls have to do without, and run the forward pass again.
+            return self.backward(place, given, held.pop() if held else None)
+        # A tape that records this pass will repeat it, from the same state.
+        first = held[0] if held else None
         contributions: Contributions = stretch(
             lambda: self.backward(place, given, first and first.copy())
         )

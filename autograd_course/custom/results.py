@@ -64,8 +64,8 @@ class Results:
                 if other is not None and cotangent is not None
             ]
 
-        for number, (place, primal) in enumerate(zip(self.places, primals, strict=True)):
-            leaves[place] = tape.node(primal, None if number else (joint,))
+        for place, node in zip(self.places, tape.nodes(primals, (joint,)), strict=True):
+            leaves[place] = node
         return unflatten(self.structure, leaves)
 
     def _check_levels(self, trace: Trace, tangents: list[Any]) -> None:

@@ -10,22 +10,11 @@ from autograd_course import (
     fewest_forward_steps,
     grad,
     hvp,
-    jacfwd,
-    jacrev,
     jvp,
     vjp,
 )
+from tests.nestings import DERIVATIVES
 
-
-def by_forward_mode(f: Any) -> Any:
-    return lambda x: jvp(f, (x,), (1.0,))[1]
-
-
-def by_reverse_mode(f: Any) -> Any:
-    return lambda x: vjp(f, x)[1](1.0)[0]
-
-
-DERIVATIVES = [grad, jacfwd, jacrev, by_forward_mode, by_reverse_mode]
 SLOTS = [None, 1, 2, 3, 100]
 
 
@@ -71,6 +60,20 @@ def test_it_closes_over_values_of_every_level(nesting: Any, slots: Any) -> None:
             )(x)
 
         return outer(of_inner_and_outer)(0.7)
+
+    assert derivative(checkpoint_chain) == pytest.approx(derivative(in_a_loop), rel=1e-11)
+
+
+@pytest.mark.parametrize("slots", list(itertools.product([None, 1, 2], repeat=2)))
+@pytest.mark.parametrize("nesting", list(itertools.product(DERIVATIVES, repeat=2)))
+def test_a_chain_of_chains(nesting: Any, slots: Any) -> None:
+    outer, inner = nesting
+
+    def derivative(chain: Any) -> Any:
+        def step(state: Any, p: Any) -> Any:
+            return chain(lambda s, q: np.sin(s * q) * p, state, [p, 0.5, p], slots=slots[1])
+
+        return outer(inner(lambda x: chain(step, x, [0.3, x, 0.8, x], slots=slots[0])))(0.7)
 
     assert derivative(checkpoint_chain) == pytest.approx(derivative(in_a_loop), rel=1e-11)
 

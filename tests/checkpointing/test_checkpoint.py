@@ -6,17 +6,7 @@ import numpy as np
 import pytest
 
 from autograd_course import checkpoint, grad, hessian, hvp, jacfwd, jacrev, jvp, vjp
-
-
-def by_forward_mode(f: Any) -> Any:
-    return lambda x: jvp(f, (x,), (1.0,))[1]
-
-
-def by_reverse_mode(f: Any) -> Any:
-    return lambda x: vjp(f, x)[1](1.0)[0]
-
-
-DERIVATIVES = [grad, jacfwd, jacrev, by_forward_mode, by_reverse_mode]
+from tests.nestings import DERIVATIVES, by_reverse_mode
 
 
 def unchanged(f: Any) -> Any:

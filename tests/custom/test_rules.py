@@ -19,17 +19,7 @@ from autograd_course import (
     jvp,
     vjp,
 )
-
-
-def by_forward_mode(f: Any) -> Any:
-    return lambda x: jvp(f, (x,), (1.0,))[1]
-
-
-def by_reverse_mode(f: Any) -> Any:
-    return lambda x: vjp(f, x)[1](1.0)[0]
-
-
-DERIVATIVES = [grad, jacfwd, jacrev, by_forward_mode, by_reverse_mode]
+from tests.nestings import DERIVATIVES, by_forward_mode
 
 
 def plain_function(x: Any, y: Any) -> Any:

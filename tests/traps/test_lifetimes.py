@@ -1,6 +1,7 @@
 """Traced values that are kept, and transforms that end in other ways than by returning."""
 
 import functools
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograd_course import grad, jvp, vjp
+from autograd_course import checkpoint, grad, jvp, vjp
 from tests.traps.transforms import TRANSFORMS
 
 X = np.array([0.5, 1.5])
@@ -156,6 +157,29 @@ def test_threads_side_by_side_and_inside() -> None:
             return sum(pool.map(lambda i: x[i % 2] ** 2, range(100)))
 
     assert grad(inside)(X).tolist() == [50.0, 150.0]
+
+
+@pytest.mark.parametrize("checkpointed", [False, True])
+def test_threads_that_record_on_one_tape_at_the_same_time(checkpointed: bool) -> None:
+    def wave(v: Any) -> Any:
+        y = v
+        for k in range(100):
+            y = np.sin(y) * v + np.sum(np.stack(np.split(v * np.ones(2), 2))) / (k + 1)
+        return y
+
+    def inside(x: Any) -> Any:
+        with ThreadPoolExecutor(4) as pool:
+            return sum(pool.map(wave, [x[i % 2] for i in range(8)]))
+
+    f = checkpoint(inside) if checkpointed else inside
+    wanted = [4 * grad(wave)(v) for v in X]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        found = grad(f)(X)
+    finally:
+        sys.setswitchinterval(interval)
+    np.testing.assert_allclose(found, wanted, rtol=1e-12)
 
 
 def by_grad(f: Callable[[Any], Any], x: float) -> Any:
