@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 
+from autograd_course import graph
+
 CHAPTER = "book/reverse-mode"
 # L = v + sqrt(v) with v = w2 log w1 at w = (2, 3), differentiated by hand.
 GRADIENT = (1 + 1 / (2 * np.sqrt(3 * np.log(2)))) * np.array([3 / 2, np.log(2)])
@@ -144,8 +146,9 @@ def test_the_printed_program_is_short_and_right(printed) -> None:
 
 
 def test_the_quoted_code_is_what_the_text_names(quoted) -> None:
-    recorded = only(quoted, "def unary")
-    assert "entries.append((pull, x.index, reads((out, primal))))" in recorded
+    recorded = only(quoted, "primitive.function(primal)")
+    assert "entry = pull, x.index, reads((out, primal))" in recorded
+    assert recorded.endswith("entries.append(entry)")
     sending = only(quoted, "contribution = pull(cotangent, residual)").splitlines()
     assert sending[-1].strip() == "cotangents[parent] = so_far + contribution"
     rule = only(quoted, "_matmul = primitive(")
@@ -158,6 +161,18 @@ def test_the_tape_keeps_one_array_an_operation_or_none(printed) -> None:
     table = only(printed, "arrays kept after").strip().splitlines()
     kept = [numbers(line.split(":")[1]) for line in table]
     assert kept == [[1, 10, 20], [1, 10, 20], [0, 0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("operation", "arrays"),
+    [(np.square, 1), (np.sqrt, 1), (np.exp, 1), (lambda x: 2 * x - 1, 0)],
+)
+def test_the_answers_on_what_a_tape_keeps_are_right(operation, arrays) -> None:
+    def twice(x):
+        return np.sum(operation(operation(x)))
+
+    x = np.linspace(0.1, 1.0, 50)
+    assert graph(twice, x).stored == 2 * arrays * x.nbytes
 
 
 def test_memory_grows_with_the_operations_in_reverse_mode_alone(values) -> None:
