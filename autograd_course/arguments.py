@@ -20,7 +20,13 @@ class ChosenArguments:
         # One of NumPy's integers is a number, too.
         self.one = hasattr(argnums, "__index__")
         numbers: Any = (argnums,) if self.one else argnums
-        self.numbers = tuple(map(operator.index, numbers))
+        try:
+            self.numbers = tuple(map(operator.index, numbers))
+        except TypeError:
+            raise TypeError(
+                f"{transform} wants argnums to be an integer or a sequence of them, which count "
+                f"the positional arguments from 0; got {argnums!r}"
+            ) from None
         # How many arguments there are if all of them are chosen, in their order.
         self.all_of = len(numbers) if self.numbers == tuple(range(len(numbers))) else None
 

@@ -89,6 +89,18 @@ def _fit(transform: str, kind: str, direction: Any, primal: Any) -> Any:
     return direction
 
 
+def check_pairs(transform: str, primals: Any, tangents: Any) -> tuple[list[Any], Any, list[Any]]:
+    """Return the leaves of a tuple of primals, their structure, and the leaves of the tangents."""
+    if not isinstance(primals, tuple) or not isinstance(tangents, tuple):
+        raise TypeError(
+            f"{transform} wants tuples of primals and tangents; got {type(primals).__name__} and "
+            f"{type(tangents).__name__}: write {transform}(f, (x,), (v,))"
+        )
+    leaves, structure = flatten(primals)
+    leaves = as_primals(transform, leaves)
+    return leaves, structure, check_direction(transform, "tangent", tangents, leaves, structure)
+
+
 def split_aux(transform: str, structure: Any, results: list[Any], has_aux: bool) -> tuple[Any, Any]:
     """Return the result of a function, and what it carries beside it (None without `has_aux`)."""
     out = results[0] if structure is LEAF else unflatten(structure, results)

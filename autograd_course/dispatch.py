@@ -36,7 +36,9 @@ def _refuse_writing(name: str) -> NoReturn:
     )
 
 
-def call_rule(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+def call_rule(
+    function: Any, args: tuple[Any, ...], kwargs: dict[str, Any], name: str | None = None
+) -> Any:
     """Call what the table has for a function of NumPy, with the arguments of that function."""
     if kwargs:
         if kwargs.get("out") is not None:
@@ -51,8 +53,8 @@ def call_rule(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> A
             inspect.signature(rule).bind(*args, **kwargs)
         except TypeError as mismatch:
             raise TypeError(
-                f"{numpy_name(function)} is not differentiated with these arguments ({mismatch}): "
-                "leave out what it does not take, or write the function out"
+                f"{name or numpy_name(function)} is not differentiated with these arguments "
+                f"({mismatch}): leave out what it does not take, or write the function out"
             ) from None
         raise
 
@@ -87,7 +89,7 @@ def call_ufunc_method(ufunc: Any, method: str, inputs: Any, kwargs: Any) -> Any:
         refuse_keywords(f"{ufunc.__name__}.{method}", kwargs)
     # Methods of a ufunc work along the first axis by default, NumPy's functions on all.
     keywords.setdefault("axis", 0)
-    return call_rule(function, inputs, keywords)
+    return call_rule(function, inputs, keywords, f"np.{ufunc.__name__}.{method}")
 
 
 def refuse_keywords(name: str, keywords: dict[str, Any]) -> NoReturn:

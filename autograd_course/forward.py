@@ -12,8 +12,7 @@ import numpy as np
 from autograd_course.broadcasting import align, broadcast, directions, owned
 from autograd_course.checks import (
     as_operands,
-    as_primals,
-    check_direction,
+    check_pairs,
     check_results,
     is_foreign,
     real_dtype_of,
@@ -120,14 +119,7 @@ def jvp(
     >>> float(out), float(tangent)
     (6.0, 3.0)
     """
-    if not isinstance(primals, tuple) or not isinstance(tangents, tuple):
-        raise TypeError(
-            f"jvp wants tuples of primals and tangents; got {type(primals).__name__} and "
-            f"{type(tangents).__name__}: write jvp(f, (x,), (v,))"
-        )
-    leaves, structure = flatten(primals)
-    leaves = as_primals("jvp", leaves)
-    checked = check_direction("jvp", "tangent", tangents, leaves, structure)
+    leaves, structure, checked = check_pairs("jvp", primals, tangents)
     results, tangents_out, out_structure = push_forward(f, leaves, structure, checked)
     out, aux = split_aux("jvp", out_structure, results, has_aux)
     check_results("jvp", flatten(out)[0])

@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from autograd_course.arguments import ArgumentNumbers
+from autograd_course.checks import check_pairs
 from autograd_course.forward import jvp
 from autograd_course.transforms import grad, jacfwd, jacrev
 from autograd_course.tree import flatten
@@ -105,14 +106,15 @@ def hvp(
     """
     if nesting not in get_args(Nesting):
         raise ValueError(f"nesting must be one of {', '.join(get_args(Nesting))}; got {nesting!r}")
+    _, _, checked = check_pairs("hvp", primals, tangents)
     everything = tuple(range(len(primals)))
 
     def tangent(*xs: Any) -> Any:
         return jvp(f, xs, tangents)[1]
 
     def gradient_along_tangents(*xs: Any) -> Any:
-        gradients, directions = flatten(grad(f, everything)(*xs))[0], flatten(tangents)[0]
-        return sum(np.sum(g * v) for g, v in zip(gradients, directions, strict=True))
+        gradients = flatten(grad(f, everything)(*xs))[0]
+        return sum(np.sum(g * v) for g, v in zip(gradients, checked, strict=True))
 
     if nesting == "forward over reverse":
         return jvp(grad(f, everything), primals, tangents)[1]

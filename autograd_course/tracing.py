@@ -78,7 +78,7 @@ class Trace:
         # Also after an exception: a traced value that got away must not find a living trace.
         self.running = False
         RUNNING.traces.remove(self)
-        if isinstance(error, ValueError):
+        if isinstance(error, (TypeError, ValueError)):
             for message, explanation in _EXPLANATIONS.items():
                 if message in str(error):
                     error.add_note(explanation)
@@ -92,6 +92,9 @@ _WRITTEN = (
 _EXPLANATIONS = {
     "setting an array element with a sequence": _WRITTEN,
     "Error setting single item of array": _WRITTEN,
+    "Iterator operand is flagged": (
+        "np.nditer wants plain arrays: walk through a traced value with a loop over np.ravel(x)."
+    ),
     "read-only": (
         "An array that took part in a differentiated computation was written to, and the backward "
         "pass needs its old values: write b = b + 1 instead of b += 1, or copy the array first."
@@ -145,6 +148,8 @@ class Tracer:
     def __int__(self) -> NoReturn:
         self._refuse("become a plain int", "write np.floor(x), whose derivative is zero")
 
+    __trunc__ = __int__
+
     def __complex__(self) -> NoReturn:
         self._refuse("become a plain complex number", "keep the computation real")
 
@@ -182,6 +187,10 @@ class Tracer:
     @property
     def shape(self) -> tuple[int, ...]:
         return shape_of(self.primal)
+
+    @shape.setter
+    def shape(self, shape: Any) -> None:
+        self._refuse("be given another shape in place", "write x = x.reshape(shape)")
 
     @property
     def ndim(self) -> int:
@@ -268,8 +277,8 @@ class Tracer:
     def mT(self) -> Any:
         return np.swapaxes(self, -1, -2)
 
-    def reshape(self, *shape: Any) -> Any:
-        return RULES[np.reshape](self, shape[0] if len(shape) == 1 else shape)
+    def reshape(self, *shape: Any, order: str = "C", copy: bool | None = None) -> Any:
+        return RULES[np.reshape](self, shape[0] if len(shape) == 1 else shape, order, copy=copy)
 
     def transpose(self, *axes: Any) -> Any:
         return RULES[np.transpose](self, axes[0] if len(axes) == 1 else axes or None)

@@ -59,6 +59,22 @@ def test_the_hessian_is_never_formed(nesting: Any) -> None:
     np.testing.assert_allclose(product, -np.sin(x) * x, rtol=1e-14)
 
 
+@pytest.mark.parametrize("nesting", get_args(Nesting))
+@pytest.mark.parametrize(
+    ("tangents", "error"),
+    [
+        ((np.ones((3, 1)),), ValueError), ((1.0,), ValueError), ((), ValueError),
+        ((np.ones(3, int),), TypeError), ((np.ones(3, np.float32),), TypeError),
+        (V, TypeError), ([V], TypeError),
+    ],
+)  # fmt: skip
+def test_tangents_that_do_not_fit_are_refused_by_name(
+    nesting: Any, tangents: Any, error: Any
+) -> None:
+    with pytest.raises(error, match="hvp wants"):
+        hvp(f, (X,), tangents, nesting=nesting)
+
+
 def test_misuse() -> None:
     with pytest.raises(ValueError, match="forward over reverse"):
         hvp(f, (X,), (V,), nesting="sideways")  # type: ignore[arg-type]

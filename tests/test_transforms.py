@@ -37,6 +37,9 @@ def test_gradient_of_chosen_arguments() -> None:
         grad(f, 2)(2.0, 3.0, power=2)
     with pytest.raises(ValueError, match="twice"):
         grad(f, (0, -2))(2.0, 3.0, power=2)
+    for wrong in ("y", 0.0, (0.0, 1), None):
+        with pytest.raises(TypeError, match="grad wants argnums to be an integer"):
+            grad(f, wrong)  # type: ignore[arg-type]
 
 
 def test_integers_may_be_passed_beside_the_differentiated_argument() -> None:

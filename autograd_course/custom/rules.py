@@ -104,10 +104,11 @@ class CustomFunction:
             return args
         bound = signature.bind(*args, **kwargs)
         bound.apply_defaults()
-        if bound.kwargs:
+        by_keyword = bound.kwargs.keys() & kwargs.keys()
+        if by_keyword:
             raise TypeError(
                 f"{self.name} has custom rules, which get all arguments by position, and takes "
-                f"{', '.join(bound.kwargs)} by keyword only: let it take them by position"
+                f"{', '.join(sorted(by_keyword))} by keyword only: let it take them by position"
             )
         return bound.args
 

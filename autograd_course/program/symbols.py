@@ -246,8 +246,10 @@ def _check_shape(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -
     place = 0 if function is np.where and len(args) == 1 else _DECIDES.get(function)
     if place is None:
         return
-    name = list(inspect.signature(function).parameters)[place]
-    decides = args[place] if place < len(args) else kwargs.get(name)
+    if place < len(args):
+        decides = args[place]
+    else:
+        decides = kwargs.get(list(inspect.signature(function).parameters)[place])
     for symbol in found_in(decides, Symbol):
         symbol._refuse(f"decide the shape of what {numpy_name(function)} returns", _MASK_REMEDY)
 

@@ -44,8 +44,8 @@ def tile(A: Any, reps: Any) -> Any:
 
 @implements(np.repeat)
 def repeat(a: Any, repeats: Any, axis: int | None = None) -> Any:
-    if axis is None:
-        a, axis = np.ravel(a), 0
+    if axis is None or shape_of(a) == ():
+        a, axis = np.ravel(a), 0 if axis is None else axis
     shape = shape_of(a)
     axis = normalize_axis_index(axis, len(shape))
     length = shape[axis]

@@ -39,7 +39,12 @@ def _inverse(y: Any) -> Any:
 
 def _cosine(x: Any, out: Any) -> Any:
     # Of the angle between the leg x and the hypotenuse; 0, the mean, where both vanish.
-    return x / np.where(out == 0, 1.0, out)
+    return x / np.where(out == 0, np.inf, out)
+
+
+def _over_square(x: Any, length: Any) -> Any:
+    # The square alone could overflow or vanish.
+    return x / length / length
 
 
 def _larger(x: Any, y: Any) -> Any:
@@ -51,11 +56,12 @@ def _unless_missing(x: Any, y: Any, weight: Any) -> Any:
     return np.where(np.isnan(y), 1.0, np.where(np.isnan(x), 0.0, weight)).astype(dtype_of(weight))
 
 
-def _share(x: Any, y: Any, out: Any, exp: Any = np.exp) -> Any:
+def _share(x: Any, y: Any, out: Any, exp: Any = np.exp, add: Any = np.logaddexp) -> Any:
     # Of the two powers that are added, the share of x. Where the sum is infinite or zero, the
-    # larger has all of it.
+    # larger has all of it. The shorter exp(x - out) would have the rounding error of out.
     infinite = np.isinf(out)
-    share = exp(np.where(infinite, 0.0, x) - np.where(infinite, 0.0, out))
+    ahead = np.where(infinite, 0.0, y) - np.where(infinite, 0.0, x)
+    share = exp(-add(0.0, ahead.astype(dtype_of(out))))
     return np.where(infinite, _larger(x, y), share)
 
 
@@ -81,7 +87,7 @@ elementwise(np.hypot, lambda x, out: _cosine(x, out), lambda y, out: _cosine(y, 
 # Exponentials and logarithms.
 elementwise(np.exp, lambda out: out)
 elementwise(np.exp2, lambda out: _LOG_2 * out)
-elementwise(np.expm1, lambda out: out + 1)
+elementwise(np.expm1, lambda x: np.exp(x))  # expm1(x) + 1 would cancel
 elementwise(np.log, lambda x: 1 / x)
 elementwise(np.log2, lambda x: 1 / (_LOG_2 * x))
 elementwise(np.log10, lambda x: 1 / (_LOG_10 * x))
@@ -89,22 +95,22 @@ elementwise(np.log1p, lambda x: 1 / (1 + x))
 elementwise(np.logaddexp, lambda x, y, out: _share(x, y, out), lambda x, y, out: _share(y, x, out))
 elementwise(
     np.logaddexp2,
-    lambda x, y, out: _share(x, y, out, np.exp2),
-    lambda x, y, out: _share(y, x, out, np.exp2),
+    lambda x, y, out: _share(x, y, out, np.exp2, np.logaddexp2),
+    lambda x, y, out: _share(y, x, out, np.exp2, np.logaddexp2),
 )
 
 # Trigonometric functions and their inverses.
 elementwise(np.sin, lambda x: np.cos(x))
 elementwise(np.cos, lambda x: -np.sin(x))
 elementwise(np.tan, lambda out: 1 + out * out)
-elementwise(np.arcsin, lambda x: 1 / np.sqrt(1 - x * x))
-elementwise(np.arccos, lambda x: -1 / np.sqrt(1 - x * x))
+elementwise(np.arcsin, lambda x: 1 / np.sqrt((1 - x) * (1 + x)))
+elementwise(np.arccos, lambda x: -1 / np.sqrt((1 - x) * (1 + x)))
 elementwise(np.arctan, lambda x: 1 / (1 + x * x))
 # In floating point also where one of the two is an integer, which could overflow.
 elementwise(
     np.arctan2,
-    lambda x, y: y / np.square(np.hypot(x, y)),
-    lambda x, y: (0.0 - x) / np.square(np.hypot(x, y)),
+    lambda x, y: _over_square(y, np.hypot(x, y)),
+    lambda x, y: _over_square(0.0 - x, np.hypot(x, y)),
 )
 elementwise(np.deg2rad, math.pi / 180)
 elementwise(np.radians, math.pi / 180)
@@ -115,14 +121,14 @@ elementwise(np.degrees, 180 / math.pi)
 elementwise(np.sinh, lambda x: np.cosh(x))
 elementwise(np.cosh, lambda x: np.sinh(x))
 elementwise(np.tanh, lambda out: 1 - out * out)
-elementwise(np.arcsinh, lambda x: 1 / np.sqrt(x * x + 1))
-elementwise(np.arccosh, lambda x: 1 / np.sqrt(x * x - 1))
-elementwise(np.arctanh, lambda x: 1 / (1 - x * x))
+elementwise(np.arcsinh, lambda x: 1 / np.hypot(x, 1.0))
+elementwise(np.arccosh, lambda x: 1 / (np.sqrt(x - 1) * np.sqrt(x + 1)))
+elementwise(np.arctanh, lambda x: 1 / ((1 - x) * (1 + x)))
 
 # Functions with kinks.
 elementwise(np.absolute, lambda x: np.sign(x))
 elementwise(np.fabs, lambda x: np.sign(x))
-elementwise(np.copysign, lambda x, y: np.copysign(1.0, x) * np.copysign(1.0, y), 0)
+elementwise(np.copysign, lambda x, y: np.sign(x) * np.copysign(1.0, y), 0)
 elementwise(np.heaviside, 0, lambda x, y: np.equal(x, 0).astype(np.result_type(x, y)))
 elementwise(np.maximum, lambda x, y: _larger(x, y), lambda x, y: _larger(y, x))
 elementwise(np.minimum, lambda x, y: _larger(y, x), lambda x, y: _larger(x, y))

@@ -146,8 +146,8 @@ def take(
 ) -> Any:
     if out is not None:
         refuse_keywords("take", {"out": out})
-    if axis is None:
-        a, axis = np.ravel(a), 0
+    if axis is None or shape_of(a) == ():
+        a, axis = np.ravel(a), 0 if axis is None else axis
     rank = len(shape_of(a))
     if not -rank <= axis < rank:
         raise np.exceptions.AxisError(axis, rank)

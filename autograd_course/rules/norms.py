@@ -85,7 +85,7 @@ def _vector_norm(x: Any, order: Any, axes: tuple[int, ...], keepdims: Keepdims) 
     if order == 1:
         return np.sum(np.abs(x), axis=axes, keepdims=keepdims)
     if order == np.inf:
-        return np.max(np.abs(x), axis=axes, keepdims=keepdims)
+        return np.max(np.abs(x), axis=axes, keepdims=keepdims, initial=_of_nothing(x))
     if order == -np.inf:
         return np.min(np.abs(x), axis=axes, keepdims=keepdims)
     if order == 0:
@@ -106,5 +106,11 @@ def _matrix_norm(x: Any, order: Any, axes: tuple[int, ...], keepdims: Keepdims) 
     if order == "nuc":
         out = np.sum(sizes, axis=-1)
     else:
-        out = np.max(sizes, axis=-1) if order > 0 else np.min(sizes, axis=-1)
+        least = _of_nothing(sizes)
+        out = np.max(sizes, axis=-1, initial=least) if order > 0 else np.min(sizes, axis=-1)
     return np.expand_dims(out, axes) if keepdims else out
+
+
+def _of_nothing(x: Any) -> Any:
+    """Return what the maximum of an empty array starts from, to NumPy's norms."""
+    return 0.0 if 0 in shape_of(x) else None

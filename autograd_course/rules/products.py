@@ -102,8 +102,8 @@ def prod(
 @implements(np.cumprod)
 def cumprod(a: Any, axis: int | None = None, dtype: Any = None) -> Any:
     a = converted(a, dtype)
-    if axis is None:
-        return _cumprod(np.ravel(a))
+    if axis is None or shape_of(a) == ():
+        a, axis = np.ravel(a), 0 if axis is None else axis
     axis = normalize_axis_index(axis, len(shape_of(a)))
     return np.moveaxis(_cumprod(np.moveaxis(a, axis, -1)), -1, axis)
 
@@ -116,7 +116,7 @@ def _add_cumulative(function: Any, row: Any, first: float) -> None:
         x: Any, /, *, axis: int | None = None, dtype: Any = None, include_initial: bool = False
     ) -> Any:
         if axis is None:
-            if len(shape_of(x)) != 1:
+            if len(shape_of(x)) > 1:
                 raise ValueError(
                     f"np.{function.__name__} of an array of shape {shape_of(x)} wants axis="
                 )

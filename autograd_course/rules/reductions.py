@@ -129,8 +129,8 @@ def _extreme(
 @implements(np.cumsum)
 def cumsum(a: Any, axis: int | None = None, dtype: Any = None) -> Any:
     a = converted(a, dtype)
-    if axis is None:
-        a, axis = np.ravel(a), 0
+    if axis is None or shape_of(a) == ():
+        a, axis = np.ravel(a), 0 if axis is None else axis
     rank = len(shape_of(a))
     return _cumsum(a, normalize_axis_index(axis, rank) - rank)
 

@@ -1,5 +1,6 @@
 """Statistics: weighted means, quantiles, covariances, written with sums and sorting."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -73,7 +74,9 @@ def nanquantile(
 def _ordered(a: Any, axes: tuple[int, ...]) -> Any:
     """Return the elements along the axes in their order, on one axis behind the others."""
     behind = np.moveaxis(a, axes, range(-len(axes), 0))
-    return np.sort(np.reshape(behind, (*shape_of(behind)[: len(shape_of(a)) - len(axes)], -1)))
+    shape = shape_of(behind)
+    rank = len(shape) - len(axes)
+    return np.sort(np.reshape(behind, (*shape[:rank], math.prod(shape[rank:]))))
 
 
 def _between(ordered: Any, position: Any, dtype: Any) -> Any:
@@ -113,7 +116,7 @@ def median(
     a: Any, axis: Axis = None, out: None = None, overwrite_input: bool = False,
     keepdims: Keepdims = False,
 ) -> Any:  # fmt: skip
-    return np.quantile(a, 0.5, axis, out, keepdims=keepdims)
+    return _middle(np.quantile, np.mean, a, axis, out, keepdims)
 
 
 @implements(np.nanmedian)
@@ -121,7 +124,14 @@ def nanmedian(
     a: Any, axis: Axis = None, out: None = None, overwrite_input: bool = False,
     keepdims: Keepdims = False,
 ) -> Any:  # fmt: skip
-    return np.nanquantile(a, 0.5, axis, out, keepdims=keepdims)
+    return _middle(np.nanquantile, np.nanmean, a, axis, out, keepdims)
+
+
+def _middle(quantile: Any, mean: Any, a: Any, axis: Axis, out: None, keepdims: Keepdims) -> Any:
+    if 0 in [shape_of(a)[k] for k in from_the_end(a, axis)]:
+        # The mean of no elements: NaN, as NumPy has it.
+        return mean(a, axis, out=out, keepdims=keepdims)
+    return quantile(a, 0.5, axis, out, keepdims=keepdims)
 
 
 @implements(np.cov)

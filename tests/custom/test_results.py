@@ -82,7 +82,11 @@ def test_a_primal_that_is_computed_from_the_tangents_is_refused() -> None:
 
 def test_arguments_by_keyword_only_are_refused() -> None:
     f = custom_jvp(lambda x, *, scale=1.0: x * scale)
+    f.defjvp(lambda primals, tangents: (primals[0], tangents[0]))
     with pytest.raises(TypeError, match="takes scale by keyword only"):
-        f(1.0)
+        f(1.0, scale=2.0)
+    # Left to their defaults they are part of the function, as those of NumPy's ufuncs are.
+    assert grad(f)(3.0) == 1.0
+    assert custom_jvp(np.sin)(0.5) == np.sin(0.5)
     with pytest.raises(TypeError, match="missing a required argument"):
         custom_jvp(plain_function)(1.0)

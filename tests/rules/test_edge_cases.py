@@ -184,3 +184,38 @@ def test_interpolation_between_integers_and_in_single_precision() -> None:
     np.testing.assert_array_equal(value, np.interp(x, knots, heights))
     assert tangent.tolist() == [-1.0, 6.0]
     assert value.dtype == tangent.dtype == np.float64
+
+
+@pytest.mark.parametrize(
+    "function", [np.cumsum, np.cumprod, np.cumulative_sum, lambda x, axis: np.repeat(x, 2, axis),
+                 lambda x, axis: np.take(x, [0], axis)]
+)  # fmt: skip
+@pytest.mark.parametrize("axis", [0, -1, None])
+def test_a_scalar_is_a_vector_of_length_one(function: Any, axis: Any) -> None:
+    for transform in (jacfwd, jacrev):
+        jacobian = transform(lambda x: function(x, axis=axis))(3.0)
+        np.testing.assert_array_equal(jacobian, np.ones_like(function(3.0, axis=axis)))
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda x: np.linalg.norm(x, np.inf, axis=0), lambda x: np.linalg.norm(x, 1),
+        lambda x: np.linalg.norm(x, 2), lambda x: np.linalg.vector_norm(x, ord=np.inf),
+        lambda x: np.median(x, axis=0), lambda x: np.median(x, axis=1), np.median, np.nanmedian,
+    ],
+)  # fmt: skip
+def test_norms_and_medians_of_nothing(function: Any) -> None:
+    empty = np.zeros((0, 3))
+    value, pullback = vjp(function, empty)
+    np.testing.assert_array_equal(value, function(empty))
+    assert pullback(np.ones_like(value))[0].shape == (0, 3)
+    np.testing.assert_array_equal(jvp(function, (empty,), (empty,))[0], value)
+
+
+def test_a_method_reshapes_in_the_order_that_is_asked_for() -> None:
+    x = np.arange(6.0).reshape(2, 3)
+    for transform in (jacfwd, jacrev):
+        for f in (lambda x: x.reshape(3, 2, order="F"), lambda x: x.reshape((6,), order="F")):
+            np.testing.assert_array_equal(np.tensordot(transform(f)(x), x, 2), f(x))
