@@ -3,38 +3,30 @@
 A player is a list of steps over a drawing. What the drawing shows at which step stands in the
 drawing itself (`data-from`, `data-at`), so that `book/_static/player.js` knows nothing of graphs or
 derivatives: it shows one step at a time. Without the script the reader sees the finished drawing
-and the steps as a numbered list. Another way of walking over a graph, backwards or with recomputed
-values, is another function that returns a `Player`.
+and the steps as a numbered list. Another way of walking over a graph is another function that
+returns a `Player`, as the forward and the reverse one here.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 import numpy as np
 
 from autograd_course.graphs.drawing import Key, Line, draw
-from autograd_course.graphs.formulas import (
-    factor,
-    name_tex,
-    number_tex,
-    number_text,
-    operation_tex,
-    operation_words,
-    partials_tex,
-    relation,
-)
+from autograd_course.graphs.formulas import number_text
 from autograd_course.graphs.graph import Graph, GraphNode
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step: formulas as `(heading, TeX)` and a sentence that says the same in words."""
-
-    title: str  # may hold TeX between \( and \)
-    formulas: tuple[tuple[str, str], ...]
-    spoken: str
+from autograd_course.graphs.steps import (
+    Step,
+    children_of,
+    forward_step,
+    listed,
+    overview,
+    reverse_step,
+    seed_at_inputs,
+    seed_at_output,
+    stored_values,
+)
 
 
 @dataclass(frozen=True)
@@ -93,104 +85,106 @@ def forward_player(graph: Graph) -> Player:
             "got a graph without tangents, which has no forward mode to show; "
             "record it with graph(f, ..., tangents=(1.0, 0.0))"
         )
-    if any(np.ndim(node.primal) > 0 for node in graph.nodes):
-        raise ValueError(
-            "got a graph of arrays, whose partial derivatives are matrices and do not fit a "
-            "formula; record a function of scalars"
-        )
-    inputs = [node for node in graph.nodes if node.operation is None]
-    operations = [node for node in graph.nodes if node.operation is not None]
-    steps = [_overview(graph, operations), _seed(inputs)]
+    _check_scalars(graph)
+    inputs, operations = _inputs_and_operations(graph)
+    steps = [overview(graph, operations), seed_at_inputs(inputs)]
     lines: dict[int, list[Line]] = {}
     highlights: dict[Key, list[int]] = {}
     for node in inputs:
-        lines[node.index] = _forward_lines(node, 1)
+        lines[node.index] = _lines(node, 1, "tangent", 1)
         highlights[node.index] = [1]
     for node in operations:
         at = len(steps)
-        steps.append(_forward_step(graph, node))
-        lines[node.index] = _forward_lines(node, at)
+        steps.append(forward_step(graph, node))
+        lines[node.index] = _lines(node, at, "tangent", at)
         highlights[node.index] = [at]
         for parent in node.parents:
             highlights[parent, node.index] = [at]
-    output = " and ".join(graph.nodes[index].name for index in graph.outputs)
-    moving = " and ".join(node.name for node in inputs if node.tangent)
+    moving = listed([node for node in inputs if node.tangent])
     return Player(
-        title=f"Forward mode on {output}, with respect to {moving}, step by step",
+        title=f"Forward mode on {_outputs(graph)}, with respect to {moving}, step by step",
         drawing=draw(graph, lines, highlights),
         legend=(("primal", r"value \(v\)"), ("tangent", r"tangent \(\dot v\)")),
         steps=tuple(steps),
     )
 
 
-def _forward_lines(node: GraphNode, at: int) -> list[Line]:
-    return [
-        Line(number_text(node.primal), "primal", at),
-        Line(number_text(node.tangent), "tangent", at),
+def reverse_player(graph: Graph) -> Player:
+    """Return reverse mode on a graph, step by step.
+
+    The graph, the forward pass, the seed, then every other node from the last to the first.
+
+    Parameters
+    ----------
+    graph : Graph
+        What :func:`autograd_course.graph` returns for a function of scalars with one result, with
+        `cotangent`.
+
+    Raises
+    ------
+    ValueError
+        If the graph was recorded without a cotangent, is not of scalars, has several results, or
+        holds an operation without a formula.
+    """
+    if any(node.adjoint is None for node in graph.nodes):
+        raise ValueError(
+            "got a graph without adjoints, which has no reverse mode to show; "
+            "record it with graph(f, ..., cotangent=1.0)"
+        )
+    _check_scalars(graph)
+    if len(graph.outputs) != 1:
+        raise ValueError(
+            f"got a graph with {len(graph.outputs)} results that depend on its inputs; a walk "
+            "backwards starts at one: record a function that returns a single number"
+        )
+    inputs, operations = _inputs_and_operations(graph)
+    output = graph.nodes[graph.outputs[0]]
+    steps = [
+        overview(graph, operations),
+        stored_values(graph, inputs, operations),
+        seed_at_output(output),
     ]
-
-
-def _overview(graph: Graph, operations: Sequence[GraphNode]) -> Step:
-    formulas = r" \\ ".join(
-        f"{name_tex(node.name)} &= {operation_tex(graph, node)}" for node in operations
-    )
-    spoken = "; ".join(f"{node.name} is {operation_words(graph, node)}" for node in operations)
-    return Step(
-        "The graph",
-        (("Function", rf"\begin{{aligned}} {formulas} \end{{aligned}}"),),
-        f"The graph, before any number. {spoken}.",
-    )
-
-
-def _seed(inputs: Sequence[GraphNode]) -> Step:
-    values = r",\quad ".join(
-        f"{name_tex(node.name)} = {number_tex(node.primal)}" for node in inputs
-    )
-    tangents = r",\quad ".join(
-        rf"\dot {name_tex(node.name)} = {number_tex(node.tangent)}" for node in inputs
-    )
-    spoken = "; ".join(
-        f"{node.name} is {number_text(node.primal)}, its tangent is {number_text(node.tangent)}"
-        for node in inputs
-    )
-    return Step(
-        "The inputs and the seed",
-        (("Function", values), ("Derivative", tangents)),
-        f"The inputs and the seed. {spoken}.",
+    lines = {output.index: _lines(output, 1, "adjoint", 2)}
+    highlights: dict[Key, list[int]] = {node.index: [1] for node in graph.nodes}
+    highlights[output.index].append(2)
+    for node in reversed(graph.nodes):
+        if node is not output:
+            at = len(steps)
+            steps.append(reverse_step(graph, node))
+            lines[node.index] = _lines(node, 1, "adjoint", at)
+            highlights[node.index].append(at)
+            for child in children_of(graph, node):
+                highlights[node.index, child.index] = [at]
+    return Player(
+        title=f"Reverse mode on {output.name}, backwards over stored values, step by step",
+        drawing=draw(graph, lines, highlights),
+        legend=(("primal", r"value \(v\)"), ("adjoint", r"adjoint \(\bar v\)")),
+        steps=tuple(steps),
     )
 
 
-def _forward_step(graph: Graph, node: GraphNode) -> Step:
-    name = name_tex(node.name)
-    parents = [graph.nodes[parent] for parent in node.parents]
-    shown = relation(*(parent.primal for parent in parents))
-    function = (
-        rf"{name} = {operation_tex(graph, node)} {shown} "
-        rf"{operation_tex(graph, node, numbers=True)} {_equals(node.primal)}"
-    )
-    chain, symbols, numbers, words = [], [], [], []
-    partials = zip(parents, partials_tex(graph, node), node.partials, strict=True)
-    for source, partial, value in partials:
-        dotted = rf"\dot {name_tex(source.name)}"
-        chain.append(rf"\frac{{\partial {name}}}{{\partial {name_tex(source.name)}}} {dotted}")
-        symbols.append(rf"{factor(partial)} \cdot {dotted}")
-        numbers.append(rf"{factor(number_tex(value))} \cdot {factor(number_tex(source.tangent))}")
-        words.append(f"{number_text(value)} times {number_text(source.tangent)}")
-    shown = relation(*node.partials, *(parent.tangent for parent in parents))
-    derivative = (
-        rf"\begin{{aligned}} \dot {name} &= {' + '.join(chain)} \\ &= {' + '.join(symbols)} \\ "
-        rf"&{shown} {' + '.join(numbers)} {_equals(node.tangent)} \end{{aligned}}"
-    )
-    return Step(
-        rf"Node \({name}\), {node.operation}",
-        (("Function", function), ("Derivative", derivative)),
-        f"{node.name} is {operation_words(graph, node)}: {number_text(node.primal)}. "
-        f"Its tangent is {' plus '.join(words)}: {number_text(node.tangent)}.",
-    )
+def _check_scalars(graph: Graph) -> None:
+    if any(np.ndim(node.primal) > 0 for node in graph.nodes):
+        raise ValueError(
+            "got a graph of arrays, whose partial derivatives are matrices and do not fit a "
+            "formula; record a function of scalars"
+        )
 
 
-def _equals(value: float) -> str:
-    return f"{relation(value)} {number_tex(value)}"
+def _inputs_and_operations(graph: Graph) -> tuple[list[GraphNode], list[GraphNode]]:
+    inputs = [node for node in graph.nodes if node.operation is None]
+    return inputs, [node for node in graph.nodes if node.operation is not None]
+
+
+def _outputs(graph: Graph) -> str:
+    return listed([graph.nodes[index] for index in graph.outputs])
+
+
+def _lines(node: GraphNode, primal_at: int, kind: str, at: int) -> list[Line]:
+    return [
+        Line(number_text(node.primal), "primal", primal_at),
+        Line(number_text(getattr(node, kind)), kind, at),
+    ]
 
 
 def _step_html(step: Step) -> str:
