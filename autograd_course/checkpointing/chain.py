@@ -121,6 +121,8 @@ class _Chain:
         self.parameters = parameters
         self.slots = slots
         self.traces = list(RUNNING.traces)
+        # Whether some tape has recorded a backward pass.
+        self.repeated = False
 
     def schedule(self) -> Iterator[Action]:
         steps = len(self.parameters)
@@ -164,10 +166,11 @@ class _Chain:
 
     def pull_back(self, held: list[_Held], place: Place, given: Any) -> Contributions:
         """Follow the rest of the schedule, and return what all steps contribute."""
-        if not any(isinstance(trace, Tape) for trace in RUNNING.traces):
+        # A tape that records this pass will repeat it, from what is held now.
+        self.repeated |= any(isinstance(trace, Tape) for trace in RUNNING.traces)
+        if not self.repeated:
             # Later calls have to do without, and run the forward pass again.
             return self.backward(place, given, held.pop() if held else None)
-        # A tape that records this pass will repeat it, from the same state.
         first = held[0] if held else None
         contributions: Contributions = stretch(
             lambda: self.backward(place, given, first and first.copy())

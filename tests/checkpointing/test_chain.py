@@ -78,6 +78,24 @@ def test_a_chain_of_chains(nesting: Any, slots: Any) -> None:
     assert derivative(checkpoint_chain) == pytest.approx(derivative(in_a_loop), rel=1e-11)
 
 
+@pytest.mark.parametrize("slots", [None, 1, 2])
+@pytest.mark.parametrize("plain_first", [False, True])
+def test_a_pullback_recorded_by_a_tape_and_called_beside_it(slots: Any, plain_first: bool) -> None:
+    def derivative(chain: Any) -> Any:
+        def step(state: Any, p: Any) -> Any:
+            return chain(lambda s, q: np.sin(s * q) * p, state, [p, 0.5, p], slots=slots)
+
+        def f(x: Any) -> Any:
+            pullback = vjp(lambda y: chain(step, y, [0.3, y, 0.8], slots=slots), x)[1]
+            plain = [pullback(1.0)[0]] if plain_first else []
+            recorded = grad(lambda u: pullback(u)[0] * u)(0.7)
+            return recorded + sum([*plain, pullback(1.0)[0]])
+
+        return f(0.7), grad(f)(0.7)
+
+    assert derivative(checkpoint_chain) == pytest.approx(derivative(in_a_loop), rel=1e-11)
+
+
 STEPS, WIDTH = 60, 500
 
 
