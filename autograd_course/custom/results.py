@@ -84,7 +84,7 @@ class Results:
             )
 
 
-def fitted(rule: str, what: str, tree: Any, wanted: Any) -> list[Any]:
+def fitted(rule: str, what: str, tree: Any, wanted: Any, of: str = "its primal") -> list[Any]:
     """Return the leaves of what a rule returned, or raise unless it is as a primal is.
 
     Parameters
@@ -96,18 +96,20 @@ def fitted(rule: str, what: str, tree: Any, wanted: Any) -> list[Any]:
     wanted : tree
         The primals that it belongs to, or their templates. In the place of a leaf that is not
         smooth anything will do.
+    of : str
+        What a message calls these.
     """
     leaves, structure = flatten(tree)
     primals, wanted_structure = flatten(wanted)
     if structure != wanted_structure:
         raise ValueError(
             f"{rule} returned {what} in the containers {describe(structure)}; they must be those "
-            f"of its primal: {describe(wanted_structure)}"
+            f"of {of}: {describe(wanted_structure)}"
         )
-    return [_fit(rule, what, *pair) for pair in zip(leaves, primals, strict=True)]
+    return [_fit(rule, what, of, *pair) for pair in zip(leaves, primals, strict=True)]
 
 
-def _fit(rule: str, what: str, leaf: Any, primal: Any) -> Any:
+def _fit(rule: str, what: str, of: str, leaf: Any, primal: Any) -> Any:
     like = template(primal)
     if like is ROUGH:
         return ROUGH
@@ -115,12 +117,12 @@ def _fit(rule: str, what: str, leaf: Any, primal: Any) -> Any:
         return convert(float(leaf), like.dtype)
     if not isinstance(leaf, (np.ndarray, np.generic, Tracer)) or shape_of(leaf) != like.shape:
         raise ValueError(
-            f"{rule} returned {what} with {name_of(leaf)}; its primal has shape {like.shape}: "
+            f"{rule} returned {what} with {name_of(leaf)}; {of} has shape {like.shape}: "
             "sum over axes that were broadcast, or use np.broadcast_to"
         )
     if dtype_of(leaf) != like.dtype:
         raise TypeError(
-            f"{rule} returned {what} with {name_of(leaf)}; its primal has dtype {like.dtype}: "
+            f"{rule} returned {what} with {name_of(leaf)}; {of} has dtype {like.dtype}: "
             f"convert it with astype({str(like.dtype)!r})"
         )
     return leaf

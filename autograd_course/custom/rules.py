@@ -75,7 +75,7 @@ class CustomFunction:
         self.function = function
         self.name = getattr(function, "__name__", repr(function))
         self.nondiff_argnums = tuple(map(operator.index, nondiff_argnums))
-        self._checked = False
+        self._checked = self._compared = False
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         args = self._by_position(args, kwargs)
@@ -111,6 +111,13 @@ class CustomFunction:
                 f"{', '.join(sorted(by_keyword))} by keyword only: let it take them by position"
             )
         return bound.args
+
+    def _compare(self, rule: str, what: str, out: Any, call: Call) -> None:
+        """Check, the first time, that a rule returns a result like that of the function."""
+        if not self._compared:
+            wanted = self.function(*call.everything())
+            fitted(f"{rule} of {self.name}", what, out, wanted, "what the function returns")
+            self._compared = True
 
     def _transposed(self, rule: str, linear: LinearMap, like: list[Any], *tape: Tape) -> LinearMap:
         """Transpose a rule; the first time, check that it is linear."""
@@ -157,7 +164,8 @@ class custom_jvp(CustomFunction):
     -----
     Forward mode calls the rule once for each direction. Reverse mode calls it once, in the forward
     pass, records it, and reads the record as the transpose; the first time it calls it once more,
-    to see whether the rule is linear. Higher derivatives differentiate the rule.
+    to see whether the rule is linear. The first time of all, the function is called as well, to see
+    whether the rule returns a result like its. Higher derivatives differentiate the rule.
 
     References
     ----------
@@ -182,7 +190,7 @@ class custom_jvp(CustomFunction):
 
     def defjvp(self, rule: Callable[..., Any]) -> Callable[..., Any]:
         """Set the rule, and return it."""
-        self._rule, self._checked = rule, False
+        self._rule, self._checked, self._compared = rule, False, False
         return rule
 
     def _push(self, call: Call, trace: ForwardTrace) -> Any:
@@ -209,6 +217,7 @@ class custom_jvp(CustomFunction):
                     f"returned {name_of(pair)}"
                 )
             results = Results(self.name, pair[0])
+            self._compare("the rule", "primal_out", pair[0], call)
             found.append(results)
             leaves = fitted(f"the rule of {self.name}", "tangent_out", pair[1], pair[0])
             return [leaves[place] for place in results.places]
@@ -248,7 +257,8 @@ class custom_vjp(CustomFunction):
     Reverse mode calls `fwd` once, and `bwd` once for each cotangent in the backward pass. Forward
     mode calls both once, records `bwd`, and reads the record as the transpose; the first time it
     calls `bwd` once more, to see whether it is linear. Reverse mode can do without that, and so
-    gradients may be clipped. Higher derivatives differentiate the rules.
+    gradients may be clipped. The first time of all, the function is called as well, to see whether
+    `fwd` returns a result like its. Higher derivatives differentiate the rules.
 
     References
     ----------
@@ -271,7 +281,8 @@ class custom_vjp(CustomFunction):
 
     def defvjp(self, fwd: Callable[..., Any], bwd: Callable[..., Any]) -> None:
         """Set the rules."""
-        self._fwd, self._bwd, self._checked = fwd, bwd, False
+        self._fwd, self._bwd = fwd, bwd
+        self._checked = self._compared = False
 
     def _push(self, call: Call, trace: ForwardTrace) -> Any:
         results, residuals = self._forward(call, trace)
@@ -307,7 +318,9 @@ class custom_vjp(CustomFunction):
                 f"the rule fwd of {self.name} must return a pair (out, residuals); it returned "
                 f"{name_of(pair)}"
             )
-        return Results(self.name, pair[0]), tree_map(lambda leaf: below(trace, leaf), pair[1])
+        results = Results(self.name, pair[0])
+        self._compare("the rule fwd", "out", pair[0], call)
+        return results, tree_map(lambda leaf: below(trace, leaf), pair[1])
 
     def _linear(self, call: Call, results: Results, residuals: Any) -> LinearMap:
         """Return the rule `bwd` as a linear map of the cotangents of the smooth results.

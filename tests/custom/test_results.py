@@ -7,7 +7,7 @@ from autograd_course import custom_jvp, custom_vjp, grad, jacfwd, jacrev
 
 
 def plain_function(x: Any, y: Any) -> Any:
-    return {"a": np.sin(x) * y, "b": [x * y]}
+    return x
 
 
 def jvp_rule(rule: Any) -> Any:
@@ -33,7 +33,22 @@ def passes(x: Any, y: Any) -> Any:
         (custom_jvp(plain_function), TypeError, "plain_function is to .* plain_function.defjvp"),
         (custom_vjp(plain_function), TypeError, r"call plain_function.defvjp\(fwd, bwd\) before"),
         (jvp_rule(lambda xs, vs: vs[0]), TypeError, r"must return a pair \(primal_out, tangent"),
-        (jvp_rule(lambda xs, vs: (xs, vs[0])), ValueError, r"containers \*; .* primal: \(\*, \*\)"),
+        (
+            jvp_rule(lambda xs, vs: (xs, vs)),
+            ValueError,
+            r"primal_out in the containers \(\*, \*\); .* those of what the function returns: \*",
+        ),
+        (
+            jvp_rule(lambda xs, vs: (np.ones(3), np.ones(3))),
+            ValueError,
+            r"the rule of .* primal_out with .* shape \(3,\) .* the function returns has shape",
+        ),
+        (
+            vjp_rules(lambda x, y: (np.float32(x), None), lambda _, c: (c, c)),
+            TypeError,
+            "the rule fwd of .* returned out with .* the function returns has dtype float64",
+        ),
+        (jvp_rule(lambda xs, vs: (xs[0], vs)), ValueError, r"containers \(\*, \*\); .* primal: \*"),
         (
             jvp_rule(lambda xs, vs: (xs[0], np.ones(2))),
             ValueError,

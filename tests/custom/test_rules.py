@@ -135,11 +135,12 @@ def test_how_often_rules_are_called() -> None:
         derivative(f)(x)
         derivative(g)(x)
     # Of five directions, each is an own call in the mode of the rule, and none in the other. There
-    # it is called once more, the first time, to see whether it is linear.
-    assert calls == {"rule": 5 + (1 + 1) + 1, "fwd": 3, "bwd": (1 + 1) + 5}
+    # it is called once more, the first time, to see whether it is linear; and the function itself
+    # once, to see whether the rule returns what it does.
+    assert calls == {"rule": 5 + (1 + 1) + 1, "fwd": 3, "bwd": (1 + 1) + 5, "f": 1, "g": 1}
     f(x)
     g(x)
-    assert (calls["f"], calls["g"]) == (1, 1)
+    assert (calls["f"], calls["g"]) == (2, 2)
 
 
 def square(x: Any, c: Any) -> Any:
