@@ -15,9 +15,9 @@ import numpy as np
 
 Array = np.ndarray[Any, Any]
 
-# Bytes of an array that are looked at for its checksum, and elements in a block of them.
-_EXACT = 2**15
-_BLOCK = 512
+# An array of no more bytes is looked at as a whole for its checksum; of a larger one fewer bytes,
+# in blocks of so many elements.
+_EXACT, _SAMPLED, _BLOCK = 2**17, 2**15, 512
 
 _guard = threading.Lock()
 _locks: dict[int, "_Lock"] = {}
@@ -50,7 +50,7 @@ def lock(array: Array) -> Hold:
 def _checksum(array: Array) -> int:
     """Return a number that changes with the array; of a large one, not with every change.
 
-    Of more than 32 KiB, blocks evenly spread over it have to do: what a program changes of a
+    Of more than 128 KiB, blocks evenly spread over it have to do: what a program changes of a
     large array in place is seldom a single element.
     """
     if array.nbytes <= 4096 or array.itemsize > 8 or not array.ndim:
@@ -58,7 +58,7 @@ def _checksum(array: Array) -> int:
     # Sums of the bits take half the time of one multiplication.
     bits = array.view(f"u{array.itemsize}")
     if array.nbytes > _EXACT:
-        bits = _sample(bits, math.ceil(array.nbytes / _EXACT))
+        bits = _sample(bits, math.ceil(array.nbytes / _SAMPLED))
     middle = len(bits) // 2
     return hash(tuple(int(np.add.reduce(half, None)) for half in (bits[:middle], bits[middle:])))
 
