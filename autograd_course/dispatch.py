@@ -9,7 +9,7 @@ import numpy as np
 # What to call instead of a NumPy function when one of its arguments is traced: the table of rules.
 RULES: dict[Callable[..., Any], Callable[..., Any]] = {}
 
-# Of these the ufuncs and operators that are primitives themselves: operands pass unchanged.
+# Of these the ufuncs, whose rows are primitives themselves: operands pass unchanged.
 ELEMENTWISE: dict[Callable[..., Any], Any] = {}
 
 
