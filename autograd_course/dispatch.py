@@ -18,7 +18,7 @@ def rule_of(function: Any) -> Callable[..., Any]:
     rule = RULES.get(function)
     if rule is not None:
         return rule
-    if function in _WRITERS:
+    if function in WRITERS:
         _refuse_writing(numpy_name(function))
     raise TypeError(
         f"{numpy_name(function)} has no derivative rule: write it with functions that have "
@@ -26,7 +26,8 @@ def rule_of(function: Any) -> Callable[..., Any]:
     )
 
 
-_WRITERS = {np.copyto, np.fill_diagonal, np.place, np.put, np.put_along_axis, np.putmask}
+# The functions of NumPy that write into their first argument.
+WRITERS = {np.copyto, np.fill_diagonal, np.place, np.put, np.put_along_axis, np.putmask}
 
 
 def _refuse_writing(name: str) -> NoReturn:

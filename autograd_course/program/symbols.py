@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from autograd_course.dispatch import RULES, numpy_name
+from autograd_course.dispatch import RULES, WRITERS, numpy_name
 from autograd_course.primitives import Primitive
 from autograd_course.program.body import Body, Constant, Operation, Variable, found_in, replace
 from autograd_course.program.calls import ATTRIBUTES, OPERATORS, as_written, is_of_numpy
@@ -172,7 +172,7 @@ class Symbol(Tracer):
         if any(issubclass(kind, Tracer) and not kind.symbolic for kind in types):
             return NotImplemented
         given = {k: v for k, v in kwargs.items() if v is not np._NoValue}
-        if given.get("out") is not None or func in _WRITING:
+        if given.get("out") is not None or func in WRITERS:
             raise TypeError(
                 f"{numpy_name(func)} cannot write a recorded value into a plain array: build a "
                 "new one, for example with np.where, np.stack or np.concatenate"
@@ -226,8 +226,6 @@ class Symbol(Tracer):
 
 # Written in terms of others: NumPy's own have a result whose shape depends on values.
 _BY_RULE = {np.linalg.lstsq}
-
-_WRITING = {np.copyto, np.put, np.putmask, np.place, np.put_along_axis, np.fill_diagonal}
 
 # The argument on whose values the shape of a result depends, where there is one.
 _DECIDES = {
