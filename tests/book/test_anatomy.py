@@ -70,7 +70,7 @@ def test_takes_between_20_and_45_minutes(article: Article, chapter: str) -> None
     assert 20 <= int(minutes[1]) <= 45, f"{chapter} takes {minutes[1]} minutes: split or join it"
 
 
-def test_exercises_take_as_long_as_their_notebook_says(
+def test_exercises_take_as_long_as_their_notebooks_say(
     article: Article, chapter: str, built_book: Path
 ) -> None:
     promise = opening_box(article(chapter), OPENING[2]).get_text()
@@ -83,7 +83,7 @@ def test_exercises_take_as_long_as_their_notebook_says(
         found = re.search(r"About (\d+) minutes", first)
         assert found, f"no 'About ... minutes' in the first cell of {link['href']}: {first!r}"
         announced[link["href"]] = int(found[1])
-    assert int(minutes[1]) == sum(announced.values()), (
+    assert int(minutes[1]) >= sum(announced.values()), (
         f"{chapter} promises {minutes[1]} minutes of exercises, its notebooks say {announced}"
     )
 
@@ -103,11 +103,17 @@ def test_further_reading_is_cited(article: Article, chapter: str) -> None:
     )
 
 
-def test_exercises_link_to_a_problem_set(article: Article, chapter: str) -> None:
-    links = [link["href"] for link in section(article(chapter), "Exercises").select("a[href]")]
-    assert any(link.endswith(".ipynb") for link in links), (
-        f"{chapter}: 'Exercises' links to {links}, wanted a notebook: write "
-        "{download}`name <../exercises/set/name.ipynb>`"
+def test_has_exercises_with_solutions_or_a_problem_set(article: Article, chapter: str) -> None:
+    exercises = section(article(chapter), "Exercises")
+    notebooks = exercises.select("a[href$='.ipynb']")
+    on_page = exercises.select(".exercise")
+    assert notebooks or len(on_page) >= 3, (
+        f"{chapter}: 'Exercises' has {len(on_page)} exercises and links to no notebook, wanted 3 "
+        "or more: write :::{exercise} Title, or {download}`name <../exercises/set/name.ipynb>`"
+    )
+    assert len(exercises.select(".solution.dropdown")) == len(on_page), (
+        f"{chapter}: wanted one folded solution for each exercise: write :::{{solution}} label, "
+        "and :class: dropdown below"
     )
 
 
