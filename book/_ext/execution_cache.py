@@ -18,6 +18,7 @@ from sphinx.config import Config
 INGREDIENTS = (
     "autograd_course/**/*.py",
     "book/code/**/*.py",
+    "book/data/**/*",
     "book/course.mplstyle",
     "requirements.lock",
 )
@@ -28,7 +29,8 @@ NOT_AN_INGREDIENT = "autograd_course/grading"
 def ingredients_hash(root: Path) -> str:
     """Return a hash, as 16 hexadecimal digits, of the files that executed pages depend on."""
     digest = hashlib.sha256()
-    for path in sorted({path for pattern in INGREDIENTS for path in root.glob(pattern)}):
+    found = {path for pattern in INGREDIENTS for path in root.glob(pattern) if path.is_file()}
+    for path in sorted(found):
         name = path.relative_to(root).as_posix()
         if not name.startswith(NOT_AN_INGREDIENT):
             content = path.read_bytes()
