@@ -55,10 +55,11 @@ class Player:
         legend = "".join(
             f'<span class="{kind}">{_typeset(text)}</span>' for kind, text in self.legend
         )
+        legend = f'<p class="player-legend">{legend}</p>' if legend else ""
         items = "".join(_step_html(step) for step in self.steps)
         return (
             f'<div class="player" role="group" aria-label="{escape(self.title, quote=True)}">'
-            f'{self.drawing}<p class="player-legend">{legend}</p>'
+            f"{self.drawing}{legend}"
             f'<ol class="player-steps">{items}</ol></div>'
         )
 
@@ -192,8 +193,11 @@ def _step_html(step: Step) -> str:
         f"<dt>{escape(heading)}</dt><dd>{_typeset(_inline(tex))}</dd>"
         for heading, tex in step.formulas
     )
+    facts = "".join(
+        f"<dt>{escape(heading)}</dt><dd>{escape(text)}</dd>" for heading, text in step.facts
+    )
     return (
-        f'<li><p class="player-title">{_typeset(step.title)}</p><dl>{formulas}</dl>'
+        f'<li><p class="player-title">{_typeset(step.title)}</p><dl>{formulas}{facts}</dl>'
         f'<p class="player-words">{escape(step.spoken)}</p></li>'
     )
 

@@ -21,11 +21,12 @@ _Factor = tuple[str, str, float]
 
 @dataclass(frozen=True)
 class Step:
-    """One step: formulas as `(heading, TeX)` and a sentence that says the same in words."""
+    """One step: formulas as `(heading, TeX)`, facts as `(heading, text)`, and the same in words."""
 
     title: str  # may hold TeX between \( and \)
     formulas: tuple[tuple[str, str], ...]
     spoken: str
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 def listed(nodes: Sequence[GraphNode]) -> str:
