@@ -18,6 +18,7 @@ from sphinx.config import Config
 INGREDIENTS = (
     "autograd_course/**/*.py",
     "book/code/**/*.py",
+    "book/data/*",
     "book/course.mplstyle",
     "requirements.lock",
 )
