@@ -43,12 +43,16 @@ class Player:
         What the colored numbers in the drawing are.
     steps : tuple of Step
         In the order in which the player walks.
+    milliseconds : int, optional
+        How long a step is seen when the reader lets the player walk by itself; left out, there is
+        no such button. It never starts by itself.
     """
 
     title: str
     drawing: str
     legend: tuple[tuple[str, str], ...]
     steps: tuple[Step, ...]
+    milliseconds: int | None = None
 
     def _repr_html_(self) -> str:
         """Return the figure as HTML: readable as it is, a player once the script has seen it."""
@@ -57,8 +61,9 @@ class Player:
         )
         legend = f'<p class="player-legend">{legend}</p>' if legend else ""
         items = "".join(_step_html(step) for step in self.steps)
+        play = "" if self.milliseconds is None else f' data-play="{self.milliseconds}"'
         return (
-            f'<div class="player" role="group" aria-label="{escape(self.title, quote=True)}">'
+            f'<div class="player"{play} role="group" aria-label="{escape(self.title, quote=True)}">'
             f"{self.drawing}{legend}"
             f'<ol class="player-steps">{items}</ol></div>'
         )
