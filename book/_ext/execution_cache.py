@@ -36,10 +36,11 @@ SHARED = ("autograd_course/**/*.py", "requirements.lock")
 # The grader is part of the package, but no page runs it.
 NOT_AN_INGREDIENT = "autograd_course/grading"
 # What counts for the pages that name it.
-NAMED = ("book/code/**/*", "book/data/**/*", "book/*.mplstyle", "benchmarks/**/*")
+NAMED = ("book/code/**/*", "book/data/**/*", "book/*.mplstyle", "benchmarks/**/*.json")
 
 
-def _files(root: Path, patterns: Iterable[str]) -> list[Path]:
+def files_of(root: Path, patterns: Iterable[str]) -> list[Path]:
+    """Return the files that match one of the patterns."""
     found = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
     return sorted(path for path in found if "__pycache__" not in path.parts)
 
@@ -51,7 +52,7 @@ def named_files(text: str, files: list[Path]) -> list[Path]:
     ``f"code/horner_{variant}.py"`` every file is named that begins with ``horner_``.
     """
     named = []
-    beginnings = tuple(re.findall(r"(\w+)\{", text))
+    beginnings = tuple(re.findall(r"(\w+)\{[^}]*\}\w*\.py", text))
     for path in files:
         name = path.stem if path.suffix == ".py" else path.name
         if re.search(rf"\b{re.escape(name)}\b", text) or name.startswith(beginnings):
@@ -65,10 +66,10 @@ def ingredients(root: Path, page: str) -> list[Path]:
     """Return all files that the outputs of a page depend on, besides the page."""
     shared = [
         path
-        for path in _files(root, SHARED)
+        for path in files_of(root, SHARED)
         if not path.relative_to(root).as_posix().startswith(NOT_AN_INGREDIENT)
     ]
-    return [*shared, *named_files(page, _files(root, NAMED))]
+    return [*shared, *named_files(page, files_of(root, NAMED))]
 
 
 def ingredients_hash(root: Path, page: str) -> str:
