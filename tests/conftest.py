@@ -13,6 +13,12 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the long way be asked for: course.py test --all-notebooks."""
+    text = "run every notebook that is made from a page, not a sample"
+    parser.addoption("--all-notebooks", action="store_true", help=text)
+
+
 def contents() -> dict:
     """Return the book's table of contents, as ``_toc.yml`` has it."""
     return yaml.safe_load((ROOT / "_toc.yml").read_text())
