@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from scipy.integrate import quad
+from scipy.stats import norm
 
 CHAPTER = "book/zero-order-descent"
 GRADIENT = np.array([16.0, 32.0])  # of x^2 + 3 y^2 + 2 x y at (4, 4)
@@ -179,6 +180,15 @@ def test_the_random_direction_covers_the_error_of_the_radius(values) -> None:
     assert float(values["radius-total"]) == pytest.approx(np.sqrt(2), rel=0.1)
     assert float(values["radius-share"]) < 1e-9
     assert float(values["plateau-powers"]) > 10
+
+
+def test_the_estimate_at_a_kink_is_the_slope_of_the_smoothed_function(values) -> None:
+    assert float(values["kink-one"]) < 1e-12
+    # For normal u the slope of the mean of |x + u / 2| is 2 P(x + u / 2 > 0) - 1.
+    exact = 2 * norm.cdf(row(values, "kink-places") / 0.5) - 1
+    errors = row(values, "kink-errors")
+    assert errors.max() < 0.03
+    assert_within(row(values, "kink-means"), errors, exact)
 
 
 def test_a_large_radius_descends_the_staircase(values, printed) -> None:
