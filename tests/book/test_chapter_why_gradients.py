@@ -93,6 +93,8 @@ def test_without_derivatives_one_pays_for_the_dimension(values) -> None:
     k = int(values["descent-steps"])
     assert float(values["price-descent"]) == 5 * (k + 1)
     assert 64 * k < float(values["price-random"]) < 1.6 * 64 * k
+    # At a condition number of ten curvature does not pay.
+    assert float(values["price-newton"]) >= float(values["price-descent"])
 
 
 def test_the_number_of_steps_is_what_theory_says(values) -> None:
