@@ -17,6 +17,11 @@ import pytest
 from bs4 import BeautifulSoup
 from scipy.spatial.transform import Rotation
 
+from autograd_course import grad
+from autograd_course.models import mds
+from autograd_course.models.distances import EARTH_RADIUS
+from autograd_course.optimization import gradient_descent
+
 CHAPTER = "book/multidimensional-scaling"
 RADIUS = 6371.0088
 
@@ -314,11 +319,6 @@ def test_the_measures_differ_by_the_centering(distances) -> None:
 
 def test_the_solutions_of_the_exercises_are_right(article, distances) -> None:
     """The code is run as it stands there; its claims are those of the text beside it."""
-    from autograd_course import grad
-    from autograd_course.models import mds
-    from autograd_course.models.distances import EARTH_RADIUS
-    from autograd_course.optimization import gradient_descent
-
     solutions = article(CHAPTER).select(".solution")
     programs = [pre.get_text() for s in solutions for pre in s.select(".highlight pre")]
     assert len(programs) == 4

@@ -3,6 +3,7 @@
 The names are those under which the page glues a number into its prose.
 """
 
+import functools
 import itertools
 import re
 from collections.abc import Callable
@@ -10,6 +11,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+
+from autograd_course import grad, jvp, program, zero_order_gradient
+from autograd_course.optimization import gradient_descent, zero_order_descent
 
 CHAPTER = "book/why-gradients"
 
@@ -97,6 +101,23 @@ def test_without_derivatives_one_pays_for_the_dimension(values) -> None:
     assert float(values["price-newton"]) >= float(values["price-descent"])
 
 
+@pytest.mark.parametrize(("length", "converges"), [(2, True), (6, False)])
+def test_random_directions_bear_this_step_and_not_one_three_times_as_long(
+    length: float, converges: bool
+) -> None:
+    d, kappa = 16, 10.0
+    Q = np.linalg.qr(np.random.default_rng(5).normal(size=(d, d)))[0]
+    c = np.geomspace(1, kappa, d)
+    path = zero_order_descent(
+        lambda w: np.sum(c * (np.sqrt(1 + (w @ Q) ** 2) - 1)),
+        Q @ np.ones(d),
+        estimator=functools.partial(zero_order_gradient, rng=np.random.default_rng(0)),
+        step=length / (kappa * d),
+        steps=60 * d,
+    )
+    assert (path.value < 1e-6 * path.values[0]) == converges
+
+
 def test_the_number_of_steps_is_what_theory_says(values) -> None:
     # With the step 1 / kappa the flattest coordinate falls by 1 - 1 / kappa a step near the
     # minimum, so its part of f by the square of it; from a factor of a million on, that is all.
@@ -129,7 +150,6 @@ def test_the_table_of_memory_and_time_is_right(values, printed) -> None:
 
 def test_a_tangent_costs_at_most_four_times_the_operations() -> None:
     """The price of 20 for a product with the Hessian rests on it."""
-    from autograd_course import jvp, program
 
     def f(x):
         total = x[0] * x[1]
@@ -145,9 +165,6 @@ def test_a_tangent_costs_at_most_four_times_the_operations() -> None:
 
 def test_the_solutions_of_the_exercises_are_right(article) -> None:
     """The code is run as it stands there; its claims are those of the text beside it."""
-    from autograd_course import grad
-    from autograd_course.optimization import gradient_descent
-
     rng = np.random.default_rng(0)
     X = rng.normal(size=(50, 31))
     y = np.sign(X[:, 0] + 0.1)
@@ -163,8 +180,8 @@ def test_the_solutions_of_the_exercises_are_right(article) -> None:
         np=np, d=31, L=L, grad=grad, gradient_descent=gradient_descent,
         print=lambda *words: said.append(words),
     )  # fmt: skip
-    for program in programs:
-        exec(program, scope)
+    for source in programs:
+        exec(source, scope)
     (_, short), (_, even), (_, long), (signs, total, largest) = said
     assert short < 1e-6
     assert even == pytest.approx(5)
