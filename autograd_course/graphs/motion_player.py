@@ -113,7 +113,7 @@ def motion_player(
     body += [_mover(places) for places in placed.transpose(1, 0, 2)]
     for index, name in (labels or {}).items():
         x, y = on_page((frames[-1] if goals is None else goals)[index])
-        anchor, x = ("end", x - 8) if x > 0.7 * WIDTH else ("start", x + 8)
+        anchor, x = ("end", x - 8) if x > 0.8 * WIDTH else ("start", x + 8)
         body.append(f'<text x="{x:g}" y="{y + 5:g}" text-anchor="{anchor}">{escape(name)}</text>')
     if curve is not None:
         body.append(_curve(np.asarray(curve, dtype=float), curve_label, height + 8))

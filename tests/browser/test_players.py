@@ -155,3 +155,100 @@ def test_fits_a_phone_and_its_numbers_are_legible(visit, pages_with_players, col
         )
         assert smallest >= 7, "the drawing's text is too small to read"
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE_WIDTH
+
+
+def walking_players(visit: Callable, pages: list[str], milliseconds: int):
+    """The players that can walk by themselves, at a pace that suits a test."""
+    for page, player in each_player(visit, pages):
+        if player.get_attribute("data-play"):
+            player.evaluate("(player, pace) => { player.dataset.play = pace; }", milliseconds)
+            yield page, player
+
+
+def test_only_players_that_ask_for_it_can_be_played(visit, pages_with_players) -> None:
+    asked = 0
+    for _, player in each_player(visit, pages_with_players):
+        wanted = player.get_attribute("data-play") is not None
+        assert player.get_by_role("button", name="Play", exact=True).count() == int(wanted)
+        asked += wanted
+    assert asked, "no page has a player that walks by itself"
+
+
+def test_nothing_plays_before_it_is_asked_to(visit, pages_with_players) -> None:
+    for page, player in walking_players(visit, pages_with_players, 20):
+        page.wait_for_timeout(400)
+        assert state(player)["step"] == 0
+
+
+def test_play_walks_to_the_end_and_speaks_only_there(visit, pages_with_players) -> None:
+    for _, player in walking_players(visit, pages_with_players, 20):
+        last = state(player)["last"]
+        player.evaluate(
+            """player => {
+              const spoken = player.querySelector('[aria-live]');
+              player.said = [];
+              new MutationObserver(() => player.said.push(spoken.textContent))
+                .observe(spoken, { childList: true });
+            }"""
+        )
+        player.get_by_role("button", name="Play", exact=True).click()
+        player.page.wait_for_function(
+            "([player, last]) => player.dataset.step == last", arg=[player.element_handle(), last]
+        )
+        player.get_by_role("button", name="Play", exact=True).wait_for()
+        seen = state(player)
+        assert seen["hidden"] == 0
+        first, final = player.evaluate("player => player.said")
+        assert first.startswith("Playing from step 1 of")
+        assert final.startswith(f"Step {last + 1} of {last + 1}")
+
+
+def test_play_at_the_end_begins_anew(visit, pages_with_players) -> None:
+    for page, player in walking_players(visit, pages_with_players, 60_000):
+        player.focus()
+        page.keyboard.press("End")
+        player.get_by_role("button", name="Play", exact=True).click()
+        assert state(player)["step"] == 0
+        assert player.get_by_role("button", name="Pause", exact=True).count() == 1
+
+
+@pytest.mark.parametrize("stop", ["button", "space", "arrow"])
+def test_a_walk_can_be_stopped(visit, pages_with_players, stop: str) -> None:
+    for page, player in walking_players(visit, pages_with_players, 300):
+        player.focus()
+        page.keyboard.press(" ")
+        page.wait_for_function("player => player.dataset.step > 0", arg=player.element_handle())
+        if stop == "button":
+            player.get_by_role("button", name="Pause", exact=True).click()
+        else:
+            page.keyboard.press({"space": " ", "arrow": "Home"}[stop])
+        stopped = state(player)
+        page.wait_for_timeout(700)
+        assert state(player)["step"] == stopped["step"]
+        assert stopped["spoken"].startswith(f"Step {stopped['step'] + 1} of")
+        assert player.get_by_role("button", name="Play", exact=True).count() == 1
+
+
+def test_points_move_with_the_steps_and_smoothly_only_if_wanted(
+    browser, address, visit, pages_with_players
+) -> None:
+    seconds = "player => getComputedStyle(player.querySelector('.mover')).transitionDuration"
+    for page, player in walking_players(visit, pages_with_players, 300):
+        mover = player.locator(".mover").first
+        before = mover.bounding_box()
+        player.press("End")
+        after = mover.bounding_box()
+        assert abs(before["x"] - after["x"]) + abs(before["y"] - after["y"]) > 1
+        assert player.evaluate(seconds) == "0s"
+        with browser.new_context(reduced_motion="no-preference") as context:
+            moving = context.new_page()
+            moving.goto(address + page.url.removeprefix(address))
+            assert moving.locator(LIVE).last.evaluate(seconds) != "0s"
+
+
+def test_without_javascript_points_stand_at_their_last_places(visit, pages_with_players) -> None:
+    for name in pages_with_players:
+        page = visit(name, javascript=False).page
+        for mover in page.locator(".player[data-play] .mover").all():
+            x, y = mover.get_attribute("data-places").split()[-1].split(",")
+            assert mover.get_attribute("transform") == f"translate({x} {y})"
