@@ -208,7 +208,8 @@ def test_what_runs_twice_must_do_the_same_twice(values, printed) -> None:
 
 def solution(article: Callable[[str], BeautifulSoup], word: str) -> tuple[str, str]:
     """Return the text of an exercise's solution, and what its code prints."""
-    (box,) = article(CHAPTER).select(f".solution:has(a[href='#exercise-activation-checkpointing-{word}'])")
+    label = f"exercise-activation-checkpointing-{word}"
+    (box,) = article(CHAPTER).select(f".solution:has(a[href='#{label}'])")
     code = "\n".join(pre.get_text() for pre in box.select(".highlight pre"))
     with contextlib.redirect_stdout(io.StringIO()) as out:
         exec(code, {})
