@@ -140,6 +140,8 @@ def test_the_gradient_runs_what_the_formula_says_and_takes_a_state_a_slot(values
     assert float(values["peak-8"]) < 8 + 1 + 1.1 * float(values["one-peak"])
     # With all slots it is worse than plain reverse mode, and no better than segments.
     assert int(values["all-slots-runs"]) == 199 > int(values["sqrt-runs"])
+    slots = round(float(values["sqrt-peak"]) - float(values["one-peak"])) - 1
+    assert 100 + sum(price_list(slots, 99)) > int(values["sqrt-runs"])
 
 
 def test_the_gradient_agrees_three_times(values) -> None:
@@ -206,7 +208,8 @@ def test_what_runs_twice_must_do_the_same_twice(values, printed) -> None:
 
 def solution(article: Callable[[str], BeautifulSoup], word: str) -> tuple[str, str]:
     """Return the text of an exercise's solution, and what its code prints."""
-    (box,) = article(CHAPTER).select(f".solution:has(a[href='#exercise-checkpointing-{word}'])")
+    label = f"exercise-activation-checkpointing-{word}"
+    (box,) = article(CHAPTER).select(f".solution:has(a[href='#{label}'])")
     code = "\n".join(pre.get_text() for pre in box.select(".highlight pre"))
     with contextlib.redirect_stdout(io.StringIO()) as out:
         exec(code, {})
