@@ -76,7 +76,7 @@ class QuickQuestionDirective(SphinxDirective):
                     f"answer {number} is a {item[0].tagname}, not a line of text: to Markdown a "
                     "number with a full stop begins a list, so write it as a word or a formula"
                 )
-            answer = Answer(right=number in right)
+            answer = Answer(right=number in right, number=number)
             answer += AnswerText("", "", *item[0].children)
             answer.extend(item.children[1:])
             question += answer
@@ -107,8 +107,9 @@ def depart_answer(self: HTML5Translator, node: Answer) -> None:
 
 
 def visit_answer_text(self: HTML5Translator, node: AnswerText) -> None:
-    """Open what the reader clicks on."""
-    self.body.append("<summary>")
+    """Open what the reader clicks on, with a name for screen readers: it may be a formula only."""
+    name = f"Answer {node.parent['number']}: "
+    self.body.append(f'<summary><span class="visually-hidden">{name}</span>')
 
 
 def depart_answer_text(self: HTML5Translator, node: AnswerText) -> None:

@@ -1,7 +1,11 @@
 """What holds for the site as a whole."""
 
 import re
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+
+from bs4 import BeautifulSoup
 
 LARGEST_PAGE = 1_000_000  # bytes without images
 
@@ -24,3 +28,10 @@ def test_pages_are_small(built_book: Path, page_name: str) -> None:
     html = (built_book / f"{page_name}.html").read_text()
     without_images = re.sub(r"data:image/[^\"')]*", "", html)
     assert len(without_images.encode()) < LARGEST_PAGE
+
+
+def test_every_id_is_there_once(page: Callable[[str], BeautifulSoup], page_name: str) -> None:
+    count = Counter(element["id"] for element in page(page_name).select("[id]"))
+    assert {
+        name for name in count if count[name] > 1 or not re.fullmatch(r"[^\s/]+", name)
+    } == set()

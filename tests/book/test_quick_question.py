@@ -45,7 +45,10 @@ def test_a_good_question_says_which_answer_is_right(root: Path, tmp_path: Path) 
         "Not quite.",
         "Right.",
     ]
-    assert [answer.summary.get_text().strip() for answer in answers] == ["One.", "Zero."]
+    assert [answer.summary.get_text().strip() for answer in answers] == [
+        "Answer 1: One.",
+        "Answer 2: Zero.",
+    ]
     assert not any(answer.has_attr("open") for answer in answers)
 
 

@@ -5,30 +5,6 @@ import pytest
 PHONE_WIDTH = 390
 OTHERS = ("genindex", "search")
 
-# The relative luminance of WCAG 2, of the first opaque background behind an element.
-CONTRAST = """(selector) => {
-  const numbers = (color) => color.match(/[\\d.]+/g).map(Number);
-  const luminance = ([r, g, b]) =>
-    [r, g, b].map((c) => c / 255)
-      .map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-      .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-  const background = (element) => {
-    for (let e = element; e; e = e.parentElement) {
-      const color = numbers(getComputedStyle(e).backgroundColor);
-      if (color.length === 3 || color[3] === 1) return color;
-    }
-    return [255, 255, 255];
-  };
-  return [...document.querySelectorAll(selector)]
-    .filter((e) => e.offsetParent !== null && e.textContent.trim())
-    .map((e) => {
-      const text = luminance(numbers(getComputedStyle(e).color));
-      const paper = luminance(background(e));
-      const [low, high] = [Math.min(text, paper), Math.max(text, paper)];
-      return { ratio: (high + 0.05) / (low + 0.05), paper, text: e.textContent.slice(0, 60) };
-    });
-}"""
-
 
 def test_loads_without_failure_error_or_request_to_another_host(opened, page_name: str) -> None:
     visit = opened(page_name)
@@ -120,18 +96,3 @@ def test_images_are_loaded_and_described(opened, page_name: str) -> None:
     for alt, width in images.evaluate_all("all => all.map(i => [i.alt, i.naturalWidth])"):
         assert len(alt.split()) >= 5, alt
         assert width > 0, alt
-
-
-@pytest.mark.parametrize("colors", ["light", "dark"])
-def test_text_is_legible_in_both_color_modes(opened, page_name: str, colors: str) -> None:
-    page = opened(page_name, colors=colors).page
-    assert page.locator("html").get_attribute("data-theme") == colors
-    texts = page.evaluate(
-        CONTRAST,
-        "article p, article li, article td, article h1, article h2, article dt, article summary, "
-        "article pre span, article figcaption span",
-    )
-    assert texts
-    paper = texts[0]["paper"]
-    assert paper < 0.1 if colors == "dark" else paper > 0.8
-    assert [text for text in texts if text["ratio"] < 4.5] == []

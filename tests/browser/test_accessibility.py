@@ -1,0 +1,42 @@
+"""What axe-core, the common checker of accessibility, finds on the pages: nothing that hinders."""
+
+from typing import Any
+
+import pytest
+
+HINDERS = {"serious", "critical"}
+
+
+COLORS = pytest.mark.parametrize("colors", ["light", "dark"])
+
+
+def hindrances(page: Any) -> list[str]:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{violation['help']}\n  {node['html'][:200]}\n  {node['failureSummary']}"
+        for violation in found
+        if violation["impact"] in HINDERS
+        for node in violation["nodes"]
+    ]
+
+
+@COLORS
+def test_nothing_hinders_on_a_page(opened: Any, page_name: str, colors: str) -> None:
+    page = opened(page_name, colors=colors).page
+    assert page.locator("html").get_attribute("data-theme") == colors
+    found = hindrances(page)
+    assert not found, "\n".join(found)
+
+
+@COLORS
+@pytest.mark.parametrize("other", ["genindex", "search"])
+def test_nothing_hinders_on_a_generated_page(opened: Any, other: str, colors: str) -> None:
+    found = hindrances(opened(other, colors=colors).page)
+    assert not found, "\n".join(found)
+
+
+def test_it_would_be_found(visit: Any) -> None:
+    page = visit("book/intro").page
+    page.evaluate("document.querySelector('article p').style.color = '#ccc'")
+    assert any("contrast" in text for text in hindrances(page))
