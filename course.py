@@ -221,13 +221,11 @@ class Step(NamedTuple):
 
 
 GRADING = ("python", "-m", "autograd_course.grading")
+PRINT = ("book/_print/pdf.py", "_build/html")
+PDF = "_build/automatic-differentiation.pdf"
 PROBLEM_SETS = ("nbgrader_config.py", "solutions", "autograd_course/grading")
 STEPS = {
-    "release": Step(
-        commands=((*GRADING, "release"),),
-        inputs=PROBLEM_SETS,
-        outputs=("exercises",),
-    ),
+    "release": Step(((*GRADING, "release"),), inputs=PROBLEM_SETS, outputs=("exercises",)),
     "book": Step(
         # A page shows its warnings only when it is read: --all lets it fail every time. What the
         # pages computed stays cached, so that this costs seconds.
@@ -243,6 +241,7 @@ STEPS = {
         inputs=(*PROBLEM_SETS, "exercises", "tests/exercises", "tests/grading"),
         outputs=tuple(f"_build/sample-class/{n}" for n in ("feedback", "grades.csv", "grades.txt")),
     ),
+    "pdf": Step((("python", *PRINT, PDF),), ("_build/html", "book/_print"), (PDF,)),
 }
 
 
@@ -266,12 +265,9 @@ def run_step(name: str, force: bool) -> float:
     return seconds
 
 
-# The jobs: what each one is for stands in the table below them.
-
-
 def build(options: argparse.Namespace, rest: list[str]) -> int:
     seconds = {"environment": prepare_environment()}
-    seconds |= {name: run_step(name, options.force) for name in STEPS}
+    seconds |= {name: run_step(name, options.force) for name in STEPS if name != "pdf"}
     print(
         f"\nThe book       {BOOK}\n               {BOOK.as_uri()}",
         f"Sample class   {SAMPLE_CLASS}\n\n{(SAMPLE_CLASS / 'grades.txt').read_text()}",
@@ -285,6 +281,8 @@ def build(options: argparse.Namespace, rest: list[str]) -> int:
 
 def one_step(options: argparse.Namespace, rest: list[str]) -> int:
     prepare_environment()
+    if options.job == "pdf":
+        run_step("book", force=False)
     run_step(options.job, options.force)
     return 0
 
@@ -353,6 +351,7 @@ JOBS: dict[str, tuple[Job, str, dict[str, str]]] = {
     "build": (build, "everything: the book, the problem sets, a graded sample class", FORCE),
     "test": (test, "the whole test suite; arguments go to pytest", {}),
     "book": (one_step, "the book, into _build/html/", FORCE),
+    "pdf": (one_step, f"the whole book as {PDF}; needs Chromium", FORCE),
     "release": (one_step, "exercises/, made from solutions/", FORCE),
     "sample-class": (one_step, "a class of sample submissions, graded", FORCE),
     "grade": (grade, "what is in submitted/, graded; names of sets may follow", {}),
