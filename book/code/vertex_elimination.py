@@ -5,7 +5,8 @@ def edges_of(graph):
     """Return the local derivative of every edge (parent, child)."""
     edges = {}
     for node in graph.nodes:
-        for parent, derivative in zip(node.parents, node.partials, strict=True):
+        pairs = zip(node.parents, node.partials, strict=True)
+        for parent, derivative in pairs:
             edge = parent, node.index
             edges[edge] = edges.get(edge, 0.0) + derivative
     return edges
