@@ -145,5 +145,6 @@ if __name__ == "__main__":
         "budget": BUDGET,
     }
     lines = ",\n".join(json.dumps(run) for run in runs)
-    text = f'{{"made_with": {json.dumps(made_with)},\n"runs": [\n{lines}\n]}}\n'
+    versions = json.dumps(made_with)
+    text = f'{{"made_with": {versions},\n"runs": [\n{lines}\n]}}\n'
     (DATA / "mds_race.json").write_text(text)
