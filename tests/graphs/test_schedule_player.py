@@ -94,6 +94,21 @@ def test_the_words_say_what_is_in_memory() -> None:
     assert len({step.spoken for step in steps}) == len(steps)
 
 
+def test_a_step_lists_what_is_stored_and_on_the_tape() -> None:
+    drawn = page(schedule_player(SCHEDULES["square root"], "A chain"))
+    facts = drawn.select(".player-steps > li")[10]
+    assert [heading.get_text() for heading in facts.select("dt")] == [
+        "Stored",
+        "On the tape",
+        "Forward",
+    ]
+    assert [fact.get_text() for fact in facts.select("dd")] == [
+        "states 0 and 4",
+        "steps 8 and 9",
+        "8 so far, not recorded",
+    ]
+
+
 def test_the_markup_is_small_and_needs_no_script() -> None:
     player = schedule_player(SCHEDULES["binomial"], "A <chain>")
     drawn = page(player)
