@@ -187,8 +187,8 @@ def test_the_sign_of_a_singular_vector_jumps_and_its_square_does_not(values) -> 
 
 def test_only_the_derivative_of_a_vector_grows_as_the_gap_closes(values) -> None:
     assert float(values["gap-slope-vector"]) == pytest.approx(-1, abs=0.01)
-    for name in "projector", "nuclear", "logdet":
-        assert float(values[f"gap-slope-{name}"]) == pytest.approx(0, abs=0.01)
+    slopes = [float(values[f"gap-slope-{name}"]) for name in ("projector", "nuclear", "logdet")]
+    assert float(values["gap-slope-others"]) == max(map(abs, slopes)) < 0.01
 
 
 def test_equal_values_are_refused_for_vectors_alone(printed) -> None:
