@@ -1,4 +1,4 @@
-"""A notebook for every page that is executed, to download, for Colab and for Binder.
+"""A notebook for every page that shows code, to download, for Colab and for Binder.
 
 The notebook needs nothing of this repository but the package, which its first cell installs where
 it is missing: files that the page reads are written by cells of their own.
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 import nbformat
 from docutils import nodes
@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from sphinx.application import Sphinx
 
+PDF = "automatic-differentiation.pdf"  # made by course.py pdf, and published beside the pages
 PLAYER_FILES = ("player.css", "player.js")
 # What a page imports, by the name under which pip knows it if that is another one.
 PIP_NAMES = {"sklearn": "scikit-learn"}
@@ -192,14 +193,14 @@ class Converter:
 
 
 def convert(app: Sphinx, page: str, doctree: nodes.document) -> NotebookNode | None:
-    """Return the notebook of a page, or nothing for a page without code."""
+    """Return the notebook of a page, or nothing for a page that shows no code."""
     executed = nbformat.read(executed_notebook(app, page), as_version=4)
+    if not any(is_visible(cell) for cell in executed.cells):
+        return None
     macros = app.config.mathjax3_config["tex"]["macros"]
     writer = MarkdownWriter(app.env, page, app.config.html_baseurl, macros)
     text = Path(app.env.doc2path(page)).read_text(encoding="utf-8")
     converter = Converter(executed, text, writer)
-    if not any(map(str.strip, converter.codes)):
-        return None
     converter.walk(doctree, depth=0)
     converter.run(number=float("inf"))
     head, *rest = converter.cells
@@ -221,6 +222,12 @@ def convert(app: Sphinx, page: str, doctree: nodes.document) -> NotebookNode | N
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
     return new_notebook(cells=cells, metadata=metadata)
+
+
+def is_visible(cell: NotebookNode) -> bool:
+    """Say whether a cell's code is shown on the page."""
+    hidden = {"remove-cell", "remove-input"} & {*cell.metadata.get("tags", [])}
+    return bool(cell.cell_type == "code" and not hidden)
 
 
 def executed_notebook(app: Sphinx, page: str) -> Path:
@@ -250,18 +257,21 @@ def add_buttons(
 ) -> None:
     """Add the buttons that launch and download the notebook to the page's header."""
     path = notebook_of(page)
-    if "header_buttons" not in context or not (Path(app.outdir) / path).exists():
+    if "header_buttons" not in context:
         return
-    repository = app.config.html_theme_options["repository_url"].removeprefix("https://github.com/")
-    colab = f"https://colab.research.google.com/github/{repository}/blob/gh-pages/{path}"
-    binder = f"https://mybinder.org/v2/gh/{repository}/gh-pages?urlpath={quote(f'lab/tree/{path}')}"
-    links = {
-        ("Colab", "Run this page on Google Colab", "fas fa-cloud"): colab,
-        ("Binder", "Run this page on Binder", "fas fa-server"): binder,
-        ("Notebook", "Download this page as a notebook", "fas fa-download"): context["pathto"](
-            path, 1
-        ),
-    }
+    links = {}
+    if (Path(app.outdir) / path).exists():
+        repository = app.config.html_theme_options["repository_url"]
+        name = repository.removeprefix("https://github.com/")
+        colab = f"https://colab.research.google.com/github/{name}/blob/gh-pages/{path}"
+        binder = f"https://mybinder.org/v2/gh/{name}/gh-pages?urlpath={quote(f'lab/tree/{path}')}"
+        own = context["pathto"](path, 1)
+        links["Colab", "Run this page on Google Colab", "fas fa-cloud"] = colab
+        links["Binder", "Run this page on Binder", "fas fa-server"] = binder
+        links["Notebook", "Download this page as a notebook", "fas fa-download"] = own
+    links["PDF", "Download the whole book as PDF", "fas fa-file-pdf"] = urljoin(
+        app.config.html_baseurl, PDF
+    )
     buttons = [
         {"type": "link", "text": text, "tooltip": tooltip, "icon": icon, "url": url}
         for (text, tooltip, icon), url in links.items()
@@ -269,7 +279,7 @@ def add_buttons(
     group = {
         "type": "group",
         "label": "launch-buttons",
-        "tooltip": "Run this page yourself",
+        "tooltip": "Run or download this page",
         "icon": "fas fa-rocket",
         "buttons": buttons,
     }

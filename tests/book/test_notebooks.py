@@ -45,7 +45,11 @@ def test_every_chapter_with_code_has_one(built_book: Path, chapter: str) -> None
     executed = nbformat.read(
         built_book.parent / "jupyter_execute" / f"{chapter}.ipynb", as_version=4
     )
-    has_code = any(cell.cell_type == "code" for cell in executed.cells)
+    hidden = {"remove-cell", "remove-input"}
+    has_code = any(
+        cell.cell_type == "code" and not hidden & {*cell.metadata.get("tags", [])}
+        for cell in executed.cells
+    )
     assert (built_book / "notebooks" / f"{Path(chapter).name}.ipynb").is_file() == has_code
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 PHONE_WIDTH = 390
+READABLE = 1000  # milliseconds
 OTHERS = ("genindex", "search")
 
 
@@ -96,3 +97,17 @@ def test_images_are_loaded_and_described(opened, page_name: str) -> None:
     for alt, width in images.evaluate_all("all => all.map(i => [i.alt, i.naturalWidth])"):
         assert len(alt.split()) >= 5, alt
         assert width > 0, alt
+
+
+@pytest.mark.parametrize("name", ["book/intro", "book/reverse-mode"])
+def test_can_be_read_within_a_second(visit, name: str) -> None:
+    """The best of some visits: what the page costs, not what else the machine is doing."""
+    paints = []
+    for _ in range(5):
+        page = visit(name).page
+        paints.append(
+            page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+        )
+        if paints[-1] < READABLE:
+            return
+    pytest.fail(f"the first text is painted after {min(paints):.0f} ms")
