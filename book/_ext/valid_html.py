@@ -9,14 +9,14 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-REPEATED = (["proof-content"], ["exercise-content"], ["solution-content"])
+REPEATED = (["proof"], ["proof-content"], ["exercise-content"], ["solution-content"])
 
 
 def name_once(app: Sphinx, doctree: nodes.document, page: str = "") -> None:
     """Take repeated ids away, and slashes out of the others."""
-    for section in doctree.findall(nodes.section):
-        if section["ids"] in REPEATED:
-            section["ids"] = []
+    for box in doctree.findall(lambda node: isinstance(node, nodes.section | nodes.admonition)):
+        if box["ids"] in REPEATED:
+            box["ids"] = []
     for solution in doctree.findall(lambda node: type(node).__name__ == "solution_node"):
         solution["ids"] = [nodes.make_id(name) for name in solution["ids"]]
 

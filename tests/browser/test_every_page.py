@@ -1,9 +1,11 @@
 """What every page of the book does in a real browser."""
 
+import os
+
 import pytest
 
 PHONE_WIDTH = 390
-READABLE = 1000  # milliseconds
+READABLE = 1000  # milliseconds, on a quiet machine
 OTHERS = ("genindex", "search")
 
 
@@ -101,13 +103,15 @@ def test_images_are_loaded_and_described(opened, page_name: str) -> None:
 
 @pytest.mark.parametrize("name", ["book/intro", "book/reverse-mode"])
 def test_can_be_read_within_a_second(visit, name: str) -> None:
-    """The best of some visits: what the page costs, not what else the machine is doing."""
+    """The best of some visits; where others want the cores as well, it takes that much longer."""
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 1.0
+    limit = READABLE * max(1.0, load / (os.cpu_count() or 1))
     paints = []
     for _ in range(5):
         page = visit(name).page
         paints.append(
             page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
         )
-        if paints[-1] < READABLE:
+        if paints[-1] < limit:
             return
-    pytest.fail(f"the first text is painted after {min(paints):.0f} ms")
+    pytest.fail(f"text is painted after {min(paints):.0f} ms, wanted {limit:.0f}")
