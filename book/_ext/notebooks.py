@@ -25,6 +25,8 @@ PLAYER_FILES = ("player.css", "player.js")
 # What a page imports, by the name under which pip knows it if that is another one.
 PIP_NAMES = {"sklearn": "scikit-learn"}
 COMES_ANYWAY = {"numpy", "IPython", "myst_nb", *sys.stdlib_module_names}
+# What gives a value to the prose: see book/code/gluing.py.
+GLUES = {"glue", "glue_number", "glue_scientific"}
 FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form", "tags": ["hide-input"]}
 
 SETUP = """\
@@ -95,14 +97,14 @@ def without_glue(source: str, kept: set[str]) -> str:
 
 
 def is_import(statement: ast.stmt) -> bool:
-    """Say whether a statement imports ``glue``."""
-    return isinstance(statement, ast.ImportFrom) and statement.module == "myst_nb"
+    """Say whether a statement imports ``glue``, or what is made of it."""
+    return isinstance(statement, ast.ImportFrom) and statement.module in ("myst_nb", "gluing")
 
 
 def glue_call(statement: ast.stmt) -> ast.Call | None:
-    """Return the call if a statement is nothing but a call of ``glue``."""
+    """Return the call if a statement is nothing but a call of ``glue`` or a function like it."""
     call = getattr(statement, "value", None) if isinstance(statement, ast.Expr) else None
-    is_glue = isinstance(call, ast.Call) and getattr(call.func, "id", None) == "glue"
+    is_glue = isinstance(call, ast.Call) and getattr(call.func, "id", None) in GLUES
     return call if is_glue else None
 
 

@@ -3,6 +3,8 @@
 The names are those under which the page glues a number into its prose.
 """
 
+import contextlib
+import io
 import re
 from collections.abc import Callable
 
@@ -144,3 +146,26 @@ def test_the_schemes_fail_where_the_chapter_says_so(
     np.testing.assert_allclose(complex_step, [0, -2, 0, 0, 1], atol=1e-12)
     refusals = " ".join(next(text for text in outputs if "complex step met" in text).split())
     assert refusals.count("not an analytic function") == len(values)
+
+
+def test_the_solutions_of_the_exercises_are_right(
+    article: Callable[[str], BeautifulSoup],
+) -> None:
+    """The code is run as it stands there; what it prints is compared with the derivations."""
+    said = []
+    for solution in article(CHAPTER).select(".solution"):
+        (code,) = solution.select(".highlight pre")
+        with contextlib.redirect_stdout(io.StringIO()) as output:
+            exec(code.get_text(), {})
+        said.append([list(map(float, line.split())) for line in output.getvalue().splitlines()])
+    second, extrapolation, absolute = said
+    steps, errors = np.transpose(second)
+    # For exp all derivatives are equal: h^2 / 12 where truncation rules, 1 / h^2 where rounding.
+    np.testing.assert_allclose(errors[:2], steps[:2] ** 2 / 12, rtol=0.02)
+    assert errors[-1] / errors[-2] == pytest.approx(100, rel=0.5)
+    assert steps[errors.argmin()] == 1e-4
+    assert errors.min() < 2 * np.sqrt(EPSILON["float64"])
+    (central,), (extrapolated,) = extrapolation
+    assert extrapolated < EPSILON["float64"] ** (4 / 5)
+    assert extrapolated < central / 10
+    assert absolute == [[-2, -1], [3, 1], [0, 1], [0.6]]

@@ -99,10 +99,12 @@ def test_binder_installs_what_the_notebooks_import(notebooks: list[Path], root: 
 
 def test_code_that_only_the_book_needs_is_left_out(extension: ModuleType) -> None:
     source = """\
+from gluing import glue_number
 from myst_nb import glue
 
 x = 1
 glue("x", x, display=False)
+glue_number("x", x)
 for name in "ab":
     y = x
     glue(f"y-{name}", y)
