@@ -23,6 +23,7 @@ from myst_nb.core.config import NbParserConfig
 from myst_nb.core.execute import create_client
 from myst_nb.core.execute.base import ExecutionError
 from myst_nb.core.read import create_nb_reader
+from nbclient import NotebookClient
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
@@ -164,6 +165,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension with Sphinx."""
     if zmq.has("curve"):  # otherwise every kernel warns that others on this machine may listen
         KernelManager.transport_encryption.default_value = "auto"
+    # What a slow cell prints comes in pieces. MyST-NB would end a line after each of them.
+    NotebookClient.coalesce_streams.default_value = True
     app.connect("env-get-outdated", outdated)
     app.connect("env-before-read-docs", execute_all)
     app.connect("source-read", choose_cache)
