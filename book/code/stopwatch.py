@@ -1,4 +1,4 @@
-"""Times for the figures: processor time, which other programs hardly disturb."""
+"""Processor times for the figures, which other programs hardly disturb."""
 
 import time
 import timeit

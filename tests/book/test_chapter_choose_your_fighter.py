@@ -243,6 +243,11 @@ def test_the_answer_on_three_factors_is_right() -> None:
     scale = n0 * n1 * n2 * n3
     assert forward / scale == pytest.approx(0.55)
     assert reverse / scale == pytest.approx(0.11)
+    # With the products by the seeds, every edge counts, and the shape decides again.
+    edges = n0 * n1 + n1 * n2 + n2 * n3
+    assert (edges, n0 * edges, n3 * edges) == (2220, 22_200, 44_400)
+    assert n0 * edges - forward == n0**2 * n1 == 200
+    assert n3 * edges - reverse == n3**2 * n2 == 40_000
 
 
 def test_the_code_of_the_solutions_runs(article, page_functions, capsys) -> None:
