@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def in_order(entries: list[str]) -> list[str]:
-    return sorted(set(entries), key=lambda entry: entry.lower().replace("’", "'"))
+    return sorted(set(entries), key=lambda entry: entry.lower().replace("\u2019", "'"))
 
 
 def test_the_glossary_is_in_order(root: Path) -> None:
