@@ -1,12 +1,13 @@
 """Numbers of a page, made available to its prose."""
 
+import numpy as np
 from IPython.display import Markdown
 from myst_nb import glue
 
 
 def glue_number(name: str, value: float) -> None:
     """Glue a number; the prose chooses how to print it."""
-    glue(name, float(value), display=False)
+    glue(name, np.asarray(value).item(), display=False)  # NumPy's own numbers glue as text
 
 
 def glue_scientific(name: str, value: float, digits: int = 1) -> None:
