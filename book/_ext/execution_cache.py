@@ -15,9 +15,12 @@ import shutil
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
+import nbclient
 import zmq
+from jupyter_cache.executors import utils as executors
 from jupyter_client.manager import KernelManager
 from myst_nb.core.config import NbParserConfig
 from myst_nb.core.execute import create_client
@@ -164,6 +167,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension with Sphinx."""
     if zmq.has("curve"):  # otherwise every kernel warns that others on this machine may listen
         KernelManager.transport_encryption.default_value = "auto"
+    # What a slow cell prints comes in pieces. MyST-NB would end a line after each of them.
+    executors.executenb = partial(nbclient.execute, coalesce_streams=True)
     app.connect("env-get-outdated", outdated)
     app.connect("env-before-read-docs", execute_all)
     app.connect("source-read", choose_cache)

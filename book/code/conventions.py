@@ -92,7 +92,9 @@ CONVENTIONS = {
         Convention("np.where(x == 0, 1.0, np.sin(x) / x)", 0.0, NAN, 0.0),
     ],
     "good branch": [
-        Convention("np.where(x > 0, np.sqrt(np.where(x > 0, x, 1.0)), 0.0)", -1.0, 0.0),
+        Convention(
+            "np.where(x > 0, np.sqrt(np.where(x > 0, x, 1.0)), 0.0)", -1.0, 0.0
+        ),
         Convention("np.sinc(x / np.pi)", 0.0, 0.0),
         Convention("np.linalg.norm(x)", [0.0, 0.0], [0.0, 0.0]),
     ],
@@ -106,7 +108,9 @@ CONVENTIONS = {
         Convention("np.prod(x)", [0.0, 2.0, 3.0], [6.0, 0.0, 0.0]),
         Convention("np.prod(x)", [0.0, 0.0, 3.0], [0.0, 0.0, 0.0]),
         Convention("np.cumprod(x)", [0.0, 2.0], [[1.0, 0.0], [2.0, 0.0]]),
-        Convention("np.linalg.det(x)", [[0.0, 0.0], [0.0, 1.0]], [[1, 0], [0, 0]]),
+        Convention(
+            "np.linalg.det(x)", [[0.0, 0.0], [0.0, 1.0]], [[1, 0], [0, 0]]
+        ),
         Convention("np.sinc(x)", 0.0, 0.0),
         Convention("np.fmax(x[0], x[1])", [NAN, 1.0], [0.0, 1.0]),
     ],
@@ -149,9 +153,15 @@ CONVENTIONS = {
         ),
     ],
     "arbitrary": [
-        Convention("np.linalg.eigh(x)[1]", UNIT, r"two values are equal.*eigvalsh"),
-        Convention("np.linalg.svd(x)[0]", UNIT, r"two values are equal.*compute_uv"),
-        Convention("np.linalg.qr(x)[0]", [[1.0, 1.0], [1.0, 1.0]], "columns depend"),
+        Convention(
+            "np.linalg.eigh(x)[1]", UNIT, r"two values are equal.*eigvalsh"
+        ),
+        Convention(
+            "np.linalg.svd(x)[0]", UNIT, r"two values are equal.*compute_uv"
+        ),
+        Convention(
+            "np.linalg.qr(x)[0]", [[1.0, 1.0], [1.0, 1.0]], "columns depend"
+        ),
         Convention(
             "np.linalg.lstsq(x, np.ones(2))[0]",
             [[1.0, 1.0], [1.0, 1.0]],

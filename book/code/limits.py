@@ -53,7 +53,9 @@ LIMITS = {
         r"cannot become a plain array.*np\.stack.*x @ y.*np\.asarray",
         {
             "y = A.dot(x)": "y = A @ x",
-            "y = np.array([x[0], x[1] ** 2])": ("y = np.stack([x[0], x[1] ** 2])"),
+            "y = np.array([x[0], x[1] ** 2])": (
+                "y = np.stack([x[0], x[1] ** 2])"
+            ),
             "y = np.array([[x[0], 1.0], [0.0, x[1]]])": (
                 "y = np.block([[x[0], 1.0], [0.0, x[1]]])"
             ),
@@ -68,7 +70,9 @@ LIMITS = {
             "y = rng.normal(x, 2.0)": "y = x + 2.0 * rng.normal(size=2)",
             "y = np.asarray([x, x]).T": "y = np.stack([x, x]).T",
             "y = np.sum([v**2 for v in x])": "y = sum([v**2 for v in x])",
-            "y = np.max([x[0], x[1] ** 2])": ("y = np.max(np.stack([x[0], x[1] ** 2]))"),
+            "y = np.max([x[0], x[1] ** 2])": (
+                "y = np.max(np.stack([x[0], x[1] ** 2]))"
+            ),
             "y = x * A[0].searchsorted(x)": "y = x * np.searchsorted(A[0], x)",
         },
     ),
@@ -88,7 +92,9 @@ LIMITS = {
         r"cannot become a plain int.*np\.floor",
         {
             "y = int(x[1]) * x": "y = np.floor(x[1]) * x",
-            "y = x * sum(range(int(x[1] + 2)))": ("y = x * sum(range(int(np.floor(x[1] + 2))))"),
+            "y = x * sum(range(int(x[1] + 2)))": (
+                "y = x * sum(range(int(np.floor(x[1] + 2))))"
+            ),
         },
     ),
     "complex": Limits(
@@ -108,7 +114,9 @@ LIMITS = {
             "y = np.ones(2); y.fill(x[0])": "y = np.broadcast_to(x[0], 2)",
             "y = np.zeros(2); y.flat[0] = x[0]": "y = np.stack([x[0], 0.0])",
             "y = A.sum(initial=x[0])": "y = A.sum() + x[0]",
-            "y = np.fromiter((v ** 2 for v in x), float)": ("y = np.stack([v ** 2 for v in x])"),
+            "y = np.fromiter((v ** 2 for v in x), float)": (
+                "y = np.stack([v ** 2 for v in x])"
+            ),
         },
     ),
     "output": Limits(
@@ -128,11 +136,15 @@ LIMITS = {
         {
             "y = np.zeros(2); np.copyto(y, x)": "y = x.copy()",
             "y = np.full_like(A, x[0])": "y = np.broadcast_to(x[0], A.shape)",
-            "y = np.ones(2); np.put(y, [1], x[0])": ("y = np.stack([1.0, x[0]])"),
+            "y = np.ones(2); np.put(y, [1], x[0])": (
+                "y = np.stack([1.0, x[0]])"
+            ),
             "y = np.ones(2); np.putmask(y, [True, False], x)": (
                 "y = np.where([True, False], x, 1.0)"
             ),
-            "y = np.zeros(2); np.add.at(y, [1, 1], x)": ("y = np.stack([0.0, np.sum(x)])"),
+            "y = np.zeros(2); np.add.at(y, [1, 1], x)": (
+                "y = np.stack([0.0, np.sum(x)])"
+            ),
         },
     ),
     "item": Limits(
@@ -167,7 +179,9 @@ LIMITS = {
         ValueError,
         r"read-only.*b = b \+ 1 instead of b \+= 1",
         {
-            "b = np.ones(2); y = b * x; b *= 2.0": ("b = np.ones(2); y = b * x; b = b * 2.0"),
+            "b = np.ones(2); y = b * x; b *= 2.0": (
+                "b = np.ones(2); y = b * x; b = b * 2.0"
+            ),
         },
         "reverse mode",
     ),

@@ -30,7 +30,7 @@ def test_every_chapter_is_in_the_table_with_its_own_times(article, rows) -> None
         promise = next(
             box.get_text()
             for box in article(chapter).select(".admonition")
-            if "How long it takes" in box.get_text()
+            if box.p.get_text().strip() == "How long it takes"
         )
         assert titles[title] == re.findall(r"\d+", promise)[:2]
         reading += int(titles[title][0])
