@@ -22,7 +22,7 @@ def rows(article: Callable[[str], BeautifulSoup]) -> list[list[str]]:
 
 
 def test_every_chapter_is_in_the_table_with_its_own_times(article, rows) -> None:
-    titles = {row[0]: row[1:] for row in rows}
+    titles = {row[0]: row[1:] for row in rows if len(row) == 3}  # problem sets have four
     reading = 0
     for chapter in chapters():
         heading = article(chapter).find("h1").get_text()
