@@ -7,7 +7,8 @@ from myst_nb import glue
 
 def glue_number(name: str, value: float) -> None:
     """Glue a number; the prose chooses how to print it."""
-    glue(name, np.asarray(value).item(), display=False)  # NumPy's own numbers glue as text
+    plain = np.asarray(value).item()  # numbers of NumPy's own glue as text
+    glue(name, plain, display=False)
 
 
 def glue_scientific(name: str, value: float, digits: int = 1) -> None:

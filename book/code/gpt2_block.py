@@ -1,4 +1,4 @@
-"""One block of GPT-2 with 1.5 billion parameters, counted without computing."""
+"""One block of GPT-2, 1.5 billion parameters, counted without computing."""
 
 import math
 

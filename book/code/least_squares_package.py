@@ -1,4 +1,4 @@
-"""Gradients through a tall and a wide least-squares system, with autograd_course."""
+"""Gradients through a tall and a wide system, with autograd_course."""
 
 import numpy as np
 

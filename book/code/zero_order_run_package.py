@@ -17,5 +17,7 @@ def f(x):
 
 rng = np.random.default_rng(0)
 estimator = partial(zero_order_gradient, rng=rng, step=eps)
-path = zero_order_descent(f, np.ones(n), estimator=estimator, step=1 / n, steps=steps)
+path = zero_order_descent(
+    f, np.ones(n), estimator=estimator, step=1 / n, steps=steps
+)
 print(f"{path.value:.9e}")
