@@ -10,8 +10,8 @@ HINDERS = {"serious", "critical"}
 COLORS = pytest.mark.parametrize("colors", ["light", "dark"])
 
 
-# A formula is hundreds of elements of one color, and most of a page: axe takes several times as long
-# with them. What they say aloud has a test of its own.
+# A formula is hundreds of elements of one color, and formulas are most of a page: axe takes several
+# times as long with them. What they say aloud has a test of its own.
 TAKE_FORMULAS_OUT = """() => {
   window.formulas = [...document.querySelectorAll('mjx-container')].map((formula) => {
     const place = document.createComment('');
