@@ -45,6 +45,27 @@ def glued(built_book: Path) -> Callable[[str], dict[str, str]]:
     return read
 
 
+@pytest.fixture(scope="module")
+def values(
+    request: pytest.FixtureRequest, glued: Callable[[str], dict[str, str]]
+) -> dict[str, str]:
+    """What the chapter of a test module glued into its prose, by name, as text."""
+    return glued(request.module.CHAPTER)
+
+
+@pytest.fixture(scope="module")
+def printed(request: pytest.FixtureRequest, article: Callable[[str], BeautifulSoup]) -> list[str]:
+    """What the cells of the page printed, in order."""
+    return [pre.get_text() for pre in article(request.module.CHAPTER).select(".cell_output pre")]
+
+
+@pytest.fixture(scope="module")
+def quoted(request: pytest.FixtureRequest, article: Callable[[str], BeautifulSoup]) -> list[str]:
+    """The code on the page that no cell runs, in order."""
+    blocks = article(request.module.CHAPTER).select(".highlight pre")
+    return [pre.get_text().strip() for pre in blocks if pre.find_parent(class_="cell") is None]
+
+
 def as_text(data: dict[str, str]) -> str:
     """Return an output as Markdown if it has that, else as plain text without its quotes."""
     return data.get("text/markdown", data["text/plain"].strip("'"))

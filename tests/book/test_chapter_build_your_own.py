@@ -7,7 +7,6 @@ import ast
 import contextlib
 import importlib
 import io
-import re
 import sys
 import tokenize
 from collections.abc import Callable, Iterator
@@ -22,29 +21,12 @@ from bs4 import BeautifulSoup
 
 import autograd_course
 from autograd_course import graph
+from tests.book.reading import numbers, only
 
 CHAPTER = "book/build-your-own"
 PROGRAM = "autodiff_in_100_lines"
 rng = np.random.default_rng(5)
 X, W, B, V = (rng.normal(size=shape) for shape in ((6, 4), (4, 3), (3,), (4,)))
-
-
-@pytest.fixture(scope="module")
-def values(glued: Callable[[str], dict[str, str]]) -> dict[str, str]:
-    return glued(CHAPTER)
-
-
-@pytest.fixture(scope="module")
-def printed(article: Callable[[str], BeautifulSoup]) -> list[str]:
-    """What the cells of the page printed, in order."""
-    return [pre.get_text() for pre in article(CHAPTER).select(".cell_output pre")]
-
-
-@pytest.fixture(scope="module")
-def quoted(article: Callable[[str], BeautifulSoup]) -> list[str]:
-    """The code on the page that no cell runs, in order."""
-    blocks = article(CHAPTER).select(".highlight pre")
-    return [pre.get_text().strip() for pre in blocks if pre.find_parent(class_="cell") is None]
 
 
 @pytest.fixture(scope="module")
@@ -70,16 +52,6 @@ def imported(root: Path) -> Iterator[ModuleType]:
 def hundred(root: Path) -> ModuleType:
     with imported(root) as module:
         return module
-
-
-def numbers(text: str) -> list[float]:
-    return [float(number) for number in re.findall(r"-?\d+\.?\d*(?:e[-+]\d+)?", text)]
-
-
-def only(texts: list[str], part: str) -> str:
-    """Return the one text that has this part."""
-    (found,) = (text for text in texts if part in text)
-    return found
 
 
 # The program.

@@ -6,29 +6,17 @@ The names are those under which the page glues a number into its prose.
 import itertools
 import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from bs4 import BeautifulSoup
 
 import autograd_course
 from autograd_course import graph, jacobian
+from tests.book.reading import numbers, only
 
 CHAPTER = "book/choose-your-fighter"
 INFINITESIMAL = 1e-30
-
-
-@pytest.fixture(scope="module")
-def values(glued: Callable[[str], dict[str, str]]) -> dict[str, str]:
-    return glued(CHAPTER)
-
-
-@pytest.fixture(scope="module")
-def printed(article: Callable[[str], BeautifulSoup]) -> list[str]:
-    """What the cells of the page printed, in order."""
-    return [pre.get_text() for pre in article(CHAPTER).select(".cell_output pre")]
 
 
 @pytest.fixture(scope="module")
@@ -56,16 +44,6 @@ def page_functions(article, elimination) -> dict[str, object]:
         if re.search(r"def (cheapest|lowest_degree_first)\b", code):
             exec(re.split(r"\n(?:for sizes|counts =)", code)[0], scope)
     return scope
-
-
-def numbers(text: str) -> list[float]:
-    return [float(number) for number in re.findall(r"-?\d+\.?\d*(?:e[-+]\d+)?", text)]
-
-
-def only(texts: list[str], part: str) -> str:
-    """Return the one text that has this part."""
-    (found,) = (text for text in texts if part in text)
-    return found
 
 
 def every_cost(sizes: tuple[int, ...]) -> list[int]:

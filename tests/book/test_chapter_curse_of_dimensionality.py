@@ -14,18 +14,9 @@ import pytest
 from bs4 import BeautifulSoup
 from scipy.stats import beta
 
+from tests.book.reading import numbers, only
+
 CHAPTER = "book/curse-of-dimensionality"
-
-
-@pytest.fixture(scope="module")
-def values(glued: Callable[[str], dict[str, str]]) -> dict[str, str]:
-    return glued(CHAPTER)
-
-
-@pytest.fixture(scope="module")
-def printed(article: Callable[[str], BeautifulSoup]) -> list[str]:
-    """What the cells of the page printed, in order."""
-    return [pre.get_text() for pre in article(CHAPTER).select(".cell_output pre")]
 
 
 @pytest.fixture(scope="module")
@@ -41,18 +32,8 @@ def solved(article: Callable[[str], BeautifulSoup]) -> dict[str, str]:
     return outputs
 
 
-def numbers(text: str) -> list[float]:
-    return [float(number) for number in re.findall(r"-?\d+\.?\d*(?:e[-+]\d+)?", text)]
-
-
 def row(values: dict[str, str], name: str) -> np.ndarray:
     return np.array(json.loads(values[name]))
-
-
-def only(texts: list[str], part: str) -> str:
-    """Return the one text that has this part."""
-    (found,) = (text for text in texts if part in text)
-    return found
 
 
 def exact_means(n: int, steps: int) -> np.ndarray:

@@ -16,21 +16,11 @@ from sklearn.datasets import load_digits
 
 from autograd_course import grad
 from autograd_course.models.losses import LOSSES, cross_entropy
+from tests.book.reading import numbers, only
 
 CHAPTER = "book/feed-forward-networks"
 SIZES = [64, 32, 32, 10]
 INFINITESIMAL = 1e-30
-
-
-@pytest.fixture(scope="module")
-def values(glued: Callable[[str], dict[str, str]]) -> dict[str, str]:
-    return glued(CHAPTER)
-
-
-@pytest.fixture(scope="module")
-def printed(article: Callable[[str], BeautifulSoup]) -> list[str]:
-    """What the cells of the page printed, in order."""
-    return [pre.get_text() for pre in article(CHAPTER).select(".cell_output pre")]
 
 
 @pytest.fixture(scope="module")
@@ -46,16 +36,6 @@ def page_functions(article: Callable[[str], BeautifulSoup]) -> dict[str, object]
         if re.search(r"def (random_layers|backward|loss_of|tired_backward)\b", code):
             exec(re.split(r"\n(?:print|x, labels)", code)[0], scope)
     return scope
-
-
-def numbers(text: str) -> list[float]:
-    return [float(number) for number in re.findall(r"-?\d+\.?\d*(?:e[-+]\d+)?", text)]
-
-
-def only(texts: list[str], part: str) -> str:
-    """Return the one text that has this part."""
-    (found,) = (text for text in texts if part in text)
-    return found
 
 
 def test_the_data_are_the_digits(values, printed) -> None:

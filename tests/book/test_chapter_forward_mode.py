@@ -4,30 +4,15 @@ The names are those under which the page glues a number into its prose.
 """
 
 import re
-from collections.abc import Callable
 
 import numpy as np
 import pytest
-from bs4 import BeautifulSoup
+
+from tests.book.reading import numbers
 
 CHAPTER = "book/forward-mode"
 # L = v + sqrt(v) with v = w2 log w1 at w = (2, 3), differentiated by hand.
 GRADIENT = (1 + 1 / (2 * np.sqrt(3 * np.log(2)))) * np.array([3 / 2, np.log(2)])
-
-
-@pytest.fixture(scope="module")
-def values(glued: Callable[[str], dict[str, str]]) -> dict[str, str]:
-    return glued(CHAPTER)
-
-
-@pytest.fixture(scope="module")
-def printed(article: Callable[[str], BeautifulSoup]) -> list[str]:
-    """What the cells of the page printed, in order."""
-    return [pre.get_text() for pre in article(CHAPTER).select(".cell_output pre")]
-
-
-def numbers(text: str) -> list[float]:
-    return [float(number) for number in re.findall(r"-?\d+\.?\d*(?:e[-+]\d+)?", text)]
 
 
 def test_both_walks_end_at_the_gradient(values) -> None:

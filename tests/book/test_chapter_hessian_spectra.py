@@ -4,26 +4,13 @@ The spectra are computed here once more, from a Hessian that is derived by hand.
 """
 
 import re
-from collections.abc import Callable
 
 import numpy as np
 import pytest
-from bs4 import BeautifulSoup
 from sklearn.datasets import load_digits
 
 CHAPTER = "book/hessian-spectra"
 WEIGHTS = 334
-
-
-@pytest.fixture(scope="module")
-def values(glued: Callable[[str], dict[str, str]]) -> dict[str, str]:
-    return glued(CHAPTER)
-
-
-@pytest.fixture(scope="module")
-def printed(article: Callable[[str], BeautifulSoup]) -> list[str]:
-    """What the cells of the page printed, in order."""
-    return [pre.get_text() for pre in article(CHAPTER).select(".cell_output pre")]
 
 
 def numbers(text: str) -> list[float]:

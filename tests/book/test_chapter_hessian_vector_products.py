@@ -1,38 +1,20 @@
 """The claims of the chapter on Hessian-vector products, as the built page computed them."""
 
 import re
-from collections.abc import Callable
 
 import numpy as np
 import pytest
-from bs4 import BeautifulSoup
 
 from autograd_course import grad, hvp, program
+from tests.book.reading import only
 
 CHAPTER = "book/hessian-vector-products"
 NESTINGS = ["forward over reverse", "reverse over forward", "reverse over reverse"]
 
 
-@pytest.fixture(scope="module")
-def values(glued: Callable[[str], dict[str, str]]) -> dict[str, str]:
-    return glued(CHAPTER)
-
-
-@pytest.fixture(scope="module")
-def printed(article: Callable[[str], BeautifulSoup]) -> list[str]:
-    """What the cells of the page printed, in order."""
-    return [pre.get_text() for pre in article(CHAPTER).select(".cell_output pre")]
-
-
 def numbers(text: str) -> list[float]:
     plain = text.replace(",", "")
     return [float(number) for number in re.findall(r"-?\d+\.?\d*(?:e[-+]\d+)?", plain)]
-
-
-def only(texts: list[str], part: str) -> str:
-    """Return the one text that has this part."""
-    (found,) = (text for text in texts if part in text)
-    return found
 
 
 def test_the_hessian_of_a_large_network_fits_nowhere(values, printed) -> None:

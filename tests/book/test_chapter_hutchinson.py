@@ -4,31 +4,18 @@ What is random has a fixed seed, so the bounds are those of statistics, passed o
 """
 
 import json
-import re
 import runpy
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from bs4 import BeautifulSoup
 from scipy import stats
 
 from autograd_course import grad, hutchinson_trace, hutchpp_trace, jvp
 from autograd_course.models import mlp
+from tests.book.reading import numbers, only
 
 CHAPTER = "book/hutchinson"
-
-
-@pytest.fixture(scope="module")
-def values(glued: Callable[[str], dict[str, str]]) -> dict[str, str]:
-    return glued(CHAPTER)
-
-
-@pytest.fixture(scope="module")
-def printed(article: Callable[[str], BeautifulSoup]) -> list[str]:
-    """What the cells of the page printed, in order."""
-    return [pre.get_text() for pre in article(CHAPTER).select(".cell_output pre")]
 
 
 @pytest.fixture(scope="module")
@@ -44,16 +31,6 @@ def experiment(root: Path) -> dict:
 @pytest.fixture(scope="module")
 def by_formula(root: Path) -> dict:
     return runpy.run_path(str(root / "book/code/one_hidden_layer.py"))
-
-
-def numbers(text: str) -> list[float]:
-    return [float(number) for number in re.findall(r"-?\d+\.?\d*(?:e[-+]\d+)?", text)]
-
-
-def only(texts: list[str], part: str) -> str:
-    """Return the one text that has this part."""
-    (found,) = (text for text in texts if part in text)
-    return found
 
 
 def test_four_signs_give_the_trace_on_average(printed) -> None:

@@ -13,25 +13,9 @@ import pytest
 from bs4 import BeautifulSoup
 from scipy.optimize import brentq
 
+from tests.book.reading import numbers, only
+
 CHAPTER = "book/least-squares-and-svd"
-
-
-@pytest.fixture(scope="module")
-def values(glued: Callable[[str], dict[str, str]]) -> dict[str, str]:
-    return glued(CHAPTER)
-
-
-@pytest.fixture(scope="module")
-def printed(article: Callable[[str], BeautifulSoup]) -> list[str]:
-    """What the cells of the page printed, in order."""
-    return [pre.get_text() for pre in article(CHAPTER).select(".cell_output pre")]
-
-
-@pytest.fixture(scope="module")
-def quoted(article: Callable[[str], BeautifulSoup]) -> list[str]:
-    """The code on the page that no cell runs, in order."""
-    blocks = article(CHAPTER).select(".highlight pre")
-    return [pre.get_text().strip() for pre in blocks if pre.find_parent(class_="cell") is None]
 
 
 @pytest.fixture(scope="module")
@@ -42,16 +26,6 @@ def solutions(article: Callable[[str], BeautifulSoup]) -> dict[str, str]:
         for box in article(CHAPTER).select(".solution.dropdown")
     ]
     return dict(zip(("ridge", "step", "rank", "root", "average"), code, strict=True))
-
-
-def numbers(text: str) -> list[float]:
-    return [float(number) for number in re.findall(r"-?\d+\.?\d*(?:e[-+]\d+)?", text)]
-
-
-def only(texts: list[str], part: str) -> str:
-    """Return the one text that has this part."""
-    (found,) = (text for text in texts if part in text)
-    return found
 
 
 def run(source: str) -> tuple[dict, list[float]]:

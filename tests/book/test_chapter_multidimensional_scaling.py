@@ -7,34 +7,22 @@ import csv
 import itertools
 import json
 import math
-import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from bs4 import BeautifulSoup
 from scipy.spatial.transform import Rotation
 
 from autograd_course import grad
 from autograd_course.models import mds
 from autograd_course.models.distances import EARTH_RADIUS
 from autograd_course.optimization import gradient_descent
+from tests.book.reading import numbers, only
 
 CHAPTER = "book/multidimensional-scaling"
 RADIUS = 6371.0088
-
-
-@pytest.fixture(scope="module")
-def values(glued: Callable[[str], dict[str, str]]) -> dict[str, str]:
-    return glued(CHAPTER)
-
-
-@pytest.fixture(scope="module")
-def printed(article: Callable[[str], BeautifulSoup]) -> list[str]:
-    """What the cells of the page printed, in order."""
-    return [pre.get_text() for pre in article(CHAPTER).select(".cell_output pre")]
 
 
 @pytest.fixture(scope="module")
@@ -64,16 +52,6 @@ def monkeypatch_module():
 @pytest.fixture(scope="module")
 def race(root: Path) -> dict:
     return json.loads((root / "book/data/mds_race.json").read_text())
-
-
-def numbers(text: str) -> list[float]:
-    return [float(number) for number in re.findall(r"-?\d+\.?\d*(?:e[-+]\d+)?", text)]
-
-
-def only(texts: list[str], part: str) -> str:
-    """Return the one text that has this part."""
-    (found,) = (text for text in texts if part in text)
-    return found
 
 
 def great_circle(a: tuple[float, float], b: tuple[float, float]) -> float:

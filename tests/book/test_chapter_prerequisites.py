@@ -11,11 +11,6 @@ CHAPTER = "book/prerequisites"
 
 
 @pytest.fixture(scope="module")
-def values(glued: Callable[[str], dict[str, str]]) -> dict[str, str]:
-    return glued(CHAPTER)
-
-
-@pytest.fixture(scope="module")
 def printed(article: Callable[[str], BeautifulSoup]) -> str:
     """What the cells of the page printed."""
     return "\n".join(pre.get_text() for pre in article(CHAPTER).select(".cell_output pre"))

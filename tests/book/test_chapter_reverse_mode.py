@@ -6,46 +6,17 @@ The names are those under which the page glues a number into its prose.
 import itertools
 import re
 import runpy
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from bs4 import BeautifulSoup
 
 from autograd_course import graph
+from tests.book.reading import numbers, only
 
 CHAPTER = "book/reverse-mode"
 # L = v + sqrt(v) with v = w2 log w1 at w = (2, 3), differentiated by hand.
 GRADIENT = (1 + 1 / (2 * np.sqrt(3 * np.log(2)))) * np.array([3 / 2, np.log(2)])
-
-
-@pytest.fixture(scope="module")
-def values(glued: Callable[[str], dict[str, str]]) -> dict[str, str]:
-    return glued(CHAPTER)
-
-
-@pytest.fixture(scope="module")
-def printed(article: Callable[[str], BeautifulSoup]) -> list[str]:
-    """What the cells of the page printed, in order."""
-    return [pre.get_text() for pre in article(CHAPTER).select(".cell_output pre")]
-
-
-@pytest.fixture(scope="module")
-def quoted(article: Callable[[str], BeautifulSoup]) -> list[str]:
-    """The code on the page that no cell runs, in order."""
-    blocks = article(CHAPTER).select(".highlight pre")
-    return [pre.get_text().strip() for pre in blocks if pre.find_parent(class_="cell") is None]
-
-
-def numbers(text: str) -> list[float]:
-    return [float(number) for number in re.findall(r"-?\d+\.?\d*(?:e[-+]\d+)?", text)]
-
-
-def only(texts: list[str], part: str) -> str:
-    """Return the one text that has this part."""
-    (found,) = (text for text in texts if part in text)
-    return found
 
 
 def test_one_walk_ends_at_the_gradient(values) -> None:

@@ -3,16 +3,10 @@
 import math
 import re
 import unicodedata
-from collections.abc import Callable
 
 import pytest
 
 CHAPTER = "book/review"
-
-
-@pytest.fixture(scope="module")
-def values(glued: Callable[[str], dict[str, str]]) -> dict[str, str]:
-    return glued(CHAPTER)
 
 
 def test_states_four_formulas_and_one_theorem(article) -> None:

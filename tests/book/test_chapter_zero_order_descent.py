@@ -15,20 +15,11 @@ from bs4 import BeautifulSoup
 from scipy.integrate import quad
 from scipy.stats import norm
 
+from tests.book.reading import numbers, only
+
 CHAPTER = "book/zero-order-descent"
 GRADIENT = np.array([16.0, 32.0])  # of x^2 + 3 y^2 + 2 x y at (4, 4)
 NORM_OF_A = 1.5  # of (0.5, 1, -1)
-
-
-@pytest.fixture(scope="module")
-def values(glued: Callable[[str], dict[str, str]]) -> dict[str, str]:
-    return glued(CHAPTER)
-
-
-@pytest.fixture(scope="module")
-def printed(article: Callable[[str], BeautifulSoup]) -> list[str]:
-    """What the cells of the page printed, in order."""
-    return [pre.get_text() for pre in article(CHAPTER).select(".cell_output pre")]
 
 
 @pytest.fixture(scope="module")
@@ -44,18 +35,8 @@ def solved(article: Callable[[str], BeautifulSoup]) -> dict[str, str]:
     return outputs
 
 
-def numbers(text: str) -> list[float]:
-    return [float(number) for number in re.findall(r"-?\d+\.?\d*(?:e[-+]\d+)?", text)]
-
-
 def row(values: dict[str, str], name: str) -> np.ndarray:
     return np.array(json.loads(values[name]))
-
-
-def only(texts: list[str], part: str) -> str:
-    """Return the one text that has this part."""
-    (found,) = (text for text in texts if part in text)
-    return found
 
 
 def assert_within(found, errors, wanted, widths=4.0) -> None:
