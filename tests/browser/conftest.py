@@ -72,9 +72,18 @@ class Visit(NamedTuple):
 
 
 def open_page(
-    browser, address: str, name: str, screen: str, colors: str, javascript: bool
+    browser,
+    address: str,
+    name: str,
+    screen: str = "desktop",
+    colors: str = "light",
+    javascript: bool = True,
+    formulas: bool = True,
 ) -> Visit:
-    """Open a page of the book and wait until its fonts are there and its formulas typeset."""
+    """Open a page of the book and wait until its fonts are there and its formulas typeset.
+
+    Typesetting is most of the time that a page takes; without it formulas stay as they are written.
+    """
     context = browser.new_context(
         viewport=VIEWPORTS[screen],
         color_scheme=colors,
@@ -85,7 +94,9 @@ def open_page(
 
     def allow_only_us(route) -> None:
         url = route.request.url
-        if url.startswith(address) or urlsplit(url).scheme in ("data", "blob"):
+        if "/mathjax/" in url and not formulas:
+            route.fulfill(content_type="text/javascript", body="")
+        elif url.startswith(address) or urlsplit(url).scheme in ("data", "blob"):
             route.continue_()
         else:
             visit.foreign.append(url)
@@ -107,7 +118,7 @@ def open_page(
     visit.page.goto(f"{address}/{name}.html", wait_until="load")
     if javascript:
         visit.page.evaluate("async () => { await document.fonts.ready; }")
-        visit.page.evaluate("async () => { if (window.MathJax) await MathJax.startup.promise; }")
+        visit.page.evaluate("async () => { await window.MathJax?.startup?.promise; }")
     return visit
 
 
@@ -116,8 +127,8 @@ def opened(browser, address: str) -> Callable[..., Visit]:
     """A function that opens a page for looking only: it is open once for many tests."""
 
     @functools.cache
-    def look(name: str, screen: str = "desktop", colors: str = "light") -> Visit:
-        return open_page(browser, address, name, screen, colors, javascript=True)
+    def look(name: str, **options) -> Visit:
+        return open_page(browser, address, name, **options)
 
     return look
 
@@ -127,10 +138,8 @@ def visit(browser, address: str) -> Iterator[Callable[..., Visit]]:
     """A function that opens a page for this test alone, which may do with it what it likes."""
     visits = []
 
-    def come(
-        name: str, screen: str = "desktop", colors: str = "light", javascript: bool = True
-    ) -> Visit:
-        visits.append(open_page(browser, address, name, screen, colors, javascript))
+    def come(name: str, **options) -> Visit:
+        visits.append(open_page(browser, address, name, **options))
         return visits[-1]
 
     yield come

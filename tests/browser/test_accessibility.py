@@ -19,28 +19,19 @@ COLORS = pytest.mark.parametrize("colors", ["light", "dark"])
 
 # A formula is hundreds of elements of one color, and formulas are most of a page: axe takes several
 # times as long with them. What they say aloud has a test of its own.
-TAKE_FORMULAS_OUT = """() => {
-  window.formulas = [...document.querySelectorAll('mjx-container')].map((formula) => {
-    const place = document.createComment('');
-    formula.replaceWith(place);
-    return [formula, place];
-  });
-}"""
-PUT_FORMULAS_BACK = (
-    "() => window.formulas.forEach(([formula, place]) => place.replaceWith(formula))"
-)
+BARE = {"formulas": False}
+# The same is true of code, whose colors are seen on the pages of all kinds.
+CODE = {"exclude": [[".highlight"]]}
 
 
-def hindrances(page: Any, rules: list[str] | None = None) -> list[str]:
+def hindrances(page: Any, rules: list[str] | None = None, without: Any = None) -> list[str]:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    # To load ahead, axe asks for what style sheets import, by addresses relative to the page: a
-    # page that others test as well would seem to have asked for files that are not there.
+    # To load ahead, axe asks for what style sheets import, by addresses relative to the page: it
+    # would seem to have asked for files that are not there.
     options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
     if rules:
         options["runOnly"] = {"type": "rule", "values": rules}
-    page.evaluate(TAKE_FORMULAS_OUT)
-    found = axe.run(page, options=options).response["violations"]
-    page.evaluate(PUT_FORMULAS_BACK)
+    found = axe.run(page, without, options).response["violations"]
     return [
         f"{violation['help']}\n  {node['html'][:200]}\n  {node['failureSummary']}"
         for violation in found
@@ -50,14 +41,15 @@ def hindrances(page: Any, rules: list[str] | None = None) -> list[str]:
 
 
 def test_nothing_hinders_on_a_page(opened: Any, page_name: str) -> None:
-    found = hindrances(opened(page_name).page)
+    found = hindrances(opened(page_name, **BARE).page, without=CODE)
     assert not found, "\n".join(found)
 
 
+@COLORS
 @pytest.mark.parametrize("name", PAGES_OF_ALL_KINDS)
-def test_nothing_hinders_in_the_dark(opened: Any, name: str) -> None:
-    page = opened(name, colors="dark").page
-    assert page.locator("html").get_attribute("data-theme") == "dark"
+def test_every_color_can_be_read(opened: Any, name: str, colors: str) -> None:
+    page = opened(name, colors=colors, **BARE).page
+    assert page.locator("html").get_attribute("data-theme") == colors
     # Between light and dark nothing but colors can differ, and these are the same on all pages.
     found = hindrances(page, ["color-contrast"])
     assert not found, "\n".join(found)
@@ -66,11 +58,11 @@ def test_nothing_hinders_in_the_dark(opened: Any, name: str) -> None:
 @COLORS
 @pytest.mark.parametrize("other", ["genindex", "search"])
 def test_nothing_hinders_on_a_generated_page(opened: Any, other: str, colors: str) -> None:
-    found = hindrances(opened(other, colors=colors).page)
+    found = hindrances(opened(other, colors=colors, **BARE).page)
     assert not found, "\n".join(found)
 
 
 def test_it_would_be_found(visit: Any) -> None:
-    page = visit("book/intro").page
+    page = visit("book/intro", **BARE).page
     page.evaluate("document.querySelector('article p').style.color = '#ccc'")
     assert any("contrast" in text for text in hindrances(page))

@@ -10,16 +10,26 @@ LIVE = ".player.player-live"
 PHONE_WIDTH = 390
 
 
+def pages_with(selector: str, book: Path) -> list[str]:
+    found = [
+        path.relative_to(book).with_suffix("").as_posix()
+        for path in (book / "book").glob("*.html")
+        if BeautifulSoup(path.read_text(), "html.parser").select_one(selector)
+    ]
+    assert found, f"no page has {selector}"
+    return found
+
+
 @pytest.fixture(scope="session")
 def pages_with_players(built_book: Path) -> list[str]:
     """The pages that hold a player."""
-    found = [
-        path.relative_to(built_book).with_suffix("").as_posix()
-        for path in (built_book / "book").glob("*.html")
-        if BeautifulSoup(path.read_text(), "html.parser").select_one(".player")
-    ]
-    assert found, "no page has a player"
-    return found
+    return pages_with(".player", built_book)
+
+
+@pytest.fixture(scope="session")
+def pages_with_walks(built_book: Path) -> list[str]:
+    """The pages that hold a player which can walk by itself."""
+    return pages_with(".player[data-play]", built_book)
 
 
 def state(player) -> dict:
@@ -40,9 +50,9 @@ def state(player) -> dict:
     )
 
 
-def each_player(visit: Callable, pages: list[str], **options):
+def each_player(visit: Callable, pages: list[str], formulas: bool = False, **options):
     for name in pages:
-        page = visit(name, **options).page
+        page = visit(name, formulas=formulas, **options).page
         players = page.locator(LIVE).all()
         assert players, f"no player of {name} has come to life"
         for player in players:
@@ -51,9 +61,9 @@ def each_player(visit: Callable, pages: list[str], **options):
 
 def test_every_player_comes_to_life_at_its_first_step(visit, pages_with_players) -> None:
     for name in pages_with_players:
-        page = visit(name).page
+        page = visit(name, formulas=False).page
         assert page.locator(LIVE).count() == page.locator(".player").count() > 0
-    for _, player in each_player(visit, pages_with_players):
+    for _, player in each_player(visit, pages_with_players, formulas=True):
         seen = state(player)
         assert seen["step"] == 0
         assert seen["shown"] == [0]
@@ -120,7 +130,7 @@ def test_buttons_are_reached_and_pressed_by_keyboard(visit, pages_with_players) 
 
 def test_keys_of_one_player_leave_the_others_alone(visit, pages_with_players) -> None:
     for name in pages_with_players:
-        players = visit(name).page.locator(LIVE).all()
+        players = visit(name, formulas=False).page.locator(LIVE).all()
         if len(players) > 1:
             players[0].press("End")
             assert state(players[0])["step"] > 0
@@ -145,7 +155,9 @@ def test_without_javascript_every_step_and_value_can_be_read(visit, pages_with_p
 
 @pytest.mark.parametrize("colors", ["light", "dark"])
 def test_fits_a_phone_and_its_numbers_are_legible(visit, pages_with_players, colors: str) -> None:
-    for page, player in each_player(visit, pages_with_players, screen="phone", colors=colors):
+    for page, player in each_player(
+        visit, pages_with_players, formulas=True, screen="phone", colors=colors
+    ):
         player.press("End")
         box = player.bounding_box()
         assert box["x"] >= 0
@@ -174,14 +186,14 @@ def test_only_players_that_ask_for_it_can_be_played(visit, pages_with_players) -
     assert asked, "no page has a player that walks by itself"
 
 
-def test_nothing_plays_before_it_is_asked_to(visit, pages_with_players) -> None:
-    for page, player in walking_players(visit, pages_with_players, 20):
+def test_nothing_plays_before_it_is_asked_to(visit, pages_with_walks) -> None:
+    for page, player in walking_players(visit, pages_with_walks, 20):
         page.wait_for_timeout(400)
         assert state(player)["step"] == 0
 
 
-def test_play_walks_to_the_end_and_speaks_only_there(visit, pages_with_players) -> None:
-    for _, player in walking_players(visit, pages_with_players, 20):
+def test_play_walks_to_the_end_and_speaks_only_there(visit, pages_with_walks) -> None:
+    for _, player in walking_players(visit, pages_with_walks, 20):
         last = state(player)["last"]
         player.evaluate(
             """player => {
@@ -203,8 +215,8 @@ def test_play_walks_to_the_end_and_speaks_only_there(visit, pages_with_players) 
         assert final.startswith(f"Step {last + 1} of {last + 1}")
 
 
-def test_play_at_the_end_begins_anew(visit, pages_with_players) -> None:
-    for page, player in walking_players(visit, pages_with_players, 60_000):
+def test_play_at_the_end_begins_anew(visit, pages_with_walks) -> None:
+    for page, player in walking_players(visit, pages_with_walks, 60_000):
         player.focus()
         page.keyboard.press("End")
         player.get_by_role("button", name="Play", exact=True).click()
@@ -213,8 +225,8 @@ def test_play_at_the_end_begins_anew(visit, pages_with_players) -> None:
 
 
 @pytest.mark.parametrize("stop", ["button", "space", "arrow"])
-def test_a_walk_can_be_stopped(visit, pages_with_players, stop: str) -> None:
-    for page, player in walking_players(visit, pages_with_players, 300):
+def test_a_walk_can_be_stopped(visit, pages_with_walks, stop: str) -> None:
+    for page, player in walking_players(visit, pages_with_walks, 300):
         player.focus()
         page.keyboard.press(" ")
         page.wait_for_function("player => player.dataset.step > 0", arg=player.element_handle())
@@ -230,10 +242,10 @@ def test_a_walk_can_be_stopped(visit, pages_with_players, stop: str) -> None:
 
 
 def test_points_move_with_the_steps_and_smoothly_only_if_wanted(
-    browser, address, visit, pages_with_players
+    browser, address, visit, pages_with_walks
 ) -> None:
     seconds = "player => getComputedStyle(player.querySelector('.mover')).transitionDuration"
-    for page, player in walking_players(visit, pages_with_players, 300):
+    for page, player in walking_players(visit, pages_with_walks, 300):
         mover = player.locator(".mover").first
         before = mover.bounding_box()
         player.press("End")
@@ -246,8 +258,8 @@ def test_points_move_with_the_steps_and_smoothly_only_if_wanted(
             assert moving.locator(LIVE).last.evaluate(seconds) != "0s"
 
 
-def test_without_javascript_points_stand_at_their_last_places(visit, pages_with_players) -> None:
-    for name in pages_with_players:
+def test_without_javascript_points_stand_at_their_last_places(visit, pages_with_walks) -> None:
+    for name in pages_with_walks:
         page = visit(name, javascript=False).page
         for mover in page.locator(".player[data-play] .mover").all():
             x, y = mover.get_attribute("data-places").split()[-1].split(",")
