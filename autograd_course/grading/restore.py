@@ -59,6 +59,7 @@ class RestoreCells(NbGraderPreprocessor):
             name = _nbgrader(cell).get("grade_id", cell.get("id"))
             # Nothing that a submission says about points or roles is believed.
             cell.metadata.pop("nbgrader", None)
+            cell.metadata.pop("tags", None)
             if name not in known:
                 continue
             if name in recognized:
@@ -67,6 +68,8 @@ class RestoreCells(NbGraderPreprocessor):
             recognized[name] = cell
             if _nbgrader(known[name]):
                 cell.metadata["nbgrader"] = NotebookNode(_nbgrader(known[name]))
+                if "tags" in known[name].metadata:
+                    cell.metadata["tags"] = list(known[name].metadata["tags"])
         return recognized
 
     def _put_back(
