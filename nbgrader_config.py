@@ -88,18 +88,20 @@ c.Autograde.sanitize_preprocessors = [
 
 # ---- autograde, second half: run it and record the points -------------------------------------
 c.Autograde.autograde_preprocessors = [
-    RunSubmission,  # the execution step; an isolated one takes exactly this place
+    RunSubmission,  # students' code in a sandbox, tests outside: the one line that does it
     IgnorePattern,
     LimitOutput,
     SaveAutoGrades,
     AssignLatePenalties,
     CheckCellMetadata,
 ]
-# An answer that does not come back is interrupted, and costs the points of the cells that ask it.
-c.Execute.timeout = 5
-c.Execute.interrupt_on_timeout = True
-c.Execute.startup_timeout = 60
-c.Execute.shutdown_kernel = "immediate"
+# What students' code may import and use: seconds of processor time for a cell or a test, megabytes.
+# An answer that takes more of it costs the points of the tests that ask for it.
+c.RunSubmission.packages = ["numpy"]
+c.RunSubmission.cpu = 5.0
+c.RunSubmission.wall = 60.0
+c.RunSubmission.memory = 4096
+c.RunSubmission.disk = 256
 # nbgrader takes anything on stderr for a failure; here a warning costs nothing.
 c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = r"(?s).*"

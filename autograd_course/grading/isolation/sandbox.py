@@ -22,7 +22,16 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/alternatives")
+SYSTEM = (
+    "/usr",
+    "/lib",
+    "/lib64",
+    "/lib32",
+    "/bin",
+    "/sbin",
+    "/etc/ld.so.cache",
+    "/etc/alternatives",
+)
 LOOK = 0.05  # seconds between two looks at the processor time of a box
 
 REMEDY = """\\
@@ -113,7 +122,11 @@ def variables() -> dict[str, str]:
 
 def interpreter() -> list[str]:
     """Return the folders of Python itself that lie outside of the system's."""
-    base = {sys.base_prefix, sys.base_exec_prefix, str(Path(sys.executable).resolve().parent.parent)}
+    base = {
+        sys.base_prefix,
+        sys.base_exec_prefix,
+        str(Path(sys.executable).resolve().parent.parent),
+    }
     return sorted(path for path in base if not path.startswith(SYSTEM))
 
 
@@ -157,7 +170,10 @@ class Box:
     """
 
     def __init__(
-        self, packages: Sequence[str] = ("numpy",), limits: Limits = Limits(), sandboxed: bool = True
+        self,
+        packages: Sequence[str] = ("numpy",),
+        limits: Limits = Limits(),
+        sandboxed: bool = True,
     ) -> None:
         self.limits = limits
         if sandboxed and unavailable():

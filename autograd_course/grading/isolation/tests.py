@@ -82,7 +82,9 @@ class TestCells:
 @contextlib.contextmanager
 def alarm(limits: Limits) -> Iterator[None]:
     """Raise TimeoutError in a test that goes on for ever by itself, where signals can do so."""
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+    if threading.current_thread() is not threading.main_thread() or not hasattr(
+        signal, "setitimer"
+    ):
         yield
         return
 

@@ -161,7 +161,9 @@ class Reader:
         except WireError:
             raise
         except (ValueError, TypeError, KeyError, RecursionError, OverflowError) as error:
-            raise WireError(f"got a message that is no plain data ({type(error).__name__})") from None
+            raise WireError(
+                f"got a message that is no plain data ({type(error).__name__})"
+            ) from None
 
     def unpack(self, packed: Any, depth: int) -> Any:
         """Return the value that `packed` stands for."""

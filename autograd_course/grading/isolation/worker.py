@@ -215,7 +215,9 @@ class Worker:
 def told(error: BaseException) -> list[str]:
     """Return an error as its type, its message, and the lines of the student's that it passed."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("cell")]
-    lines = "".join(f"  {frame.filename}, line {frame.lineno}, in {frame.name}\n" for frame in frames)
+    lines = "".join(
+        f"  {frame.filename}, line {frame.lineno}, in {frame.name}\n" for frame in frames
+    )
     if isinstance(error, SyntaxError) and str(error.filename).startswith("cell"):
         lines += f"  {error.filename}, line {error.lineno}\n"
     try:
