@@ -153,6 +153,7 @@ def run_here(command: Sequence[str], folder: Path | None = None) -> int:
 
 # What pip cannot install, by Debian's name: commands that show it is there, and its use.
 SYSTEM_PACKAGES = {
+    "bubblewrap": (("bwrap",), "the sandbox for students' code, and its tests"),
     "chromium": (("chromium", "google-chrome", "google-chrome-stable"), "the browser tests"),
 }
 

@@ -6,15 +6,23 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from nbgrader.api import Gradebook
+from traitlets.config import Config
 
-from autograd_course.grading.course import configuration, directory, nbgrader, problem_sets, reason
+from autograd_course.grading.course import (
+    CourseError,
+    configuration,
+    directory,
+    nbgrader,
+    problem_sets,
+    reason,
+)
+from autograd_course.grading.isolation.sandbox import REMEDY, unavailable
 from autograd_course.grading.release import generate
 from autograd_course.grading.strays import strays
 from autograd_course.grading.table import NEEDS_A_PERSON, Row, as_text, forget, rows, write_csv
@@ -34,7 +42,9 @@ class Outcome:
     fault: bool = False
 
 
-def grade(folder: Path, chosen: Sequence[str] = (), jobs: int | None = None) -> int:
+def grade(
+    folder: Path, chosen: Sequence[str] = (), jobs: int | None = None, sandbox: bool = True
+) -> int:
     """Autograde everything in ``submitted/``, and write feedback, ``grades.csv``, ``grades.txt``.
 
     Parameters
@@ -45,6 +55,9 @@ def grade(folder: Path, chosen: Sequence[str] = (), jobs: int | None = None) -> 
         Names of problem sets; all of them by default.
     jobs : int, optional
         Submissions at a time; by default as many as there are processors.
+    sandbox : bool
+        False only where somebody has said so: students' code then runs with the rights of whoever
+        grades.
 
     Returns
     -------
@@ -55,10 +68,11 @@ def grade(folder: Path, chosen: Sequence[str] = (), jobs: int | None = None) -> 
     Raises
     ------
     CourseError
-        If the course's folder is not as it must be.
+        If the course's folder is not as it must be, or if there is no sandbox on this machine.
     """
     began = time.perf_counter()
     config = configuration(folder)
+    _require_sandbox(config, sandbox)
     course = directory(config)
     sets = problem_sets(config, chosen)
     submissions = [
@@ -75,7 +89,7 @@ def grade(folder: Path, chosen: Sequence[str] = (), jobs: int | None = None) -> 
         generate(config, sets, into=Path(scratch), gradebook=course.db_url)
 
     outcomes = []
-    for outcome in _grade_all(Path(course.root), submissions, jobs or os.cpu_count() or 1):
+    for outcome in _grade_all(config, submissions, jobs or os.cpu_count() or 1):
         outcomes.append(outcome)
         print(_progress(outcome, len(outcomes), len(submissions)), flush=True)
     with Gradebook(course.db_url, course.course_id) as gradebook:
@@ -88,12 +102,22 @@ def grade(folder: Path, chosen: Sequence[str] = (), jobs: int | None = None) -> 
     return int(any(outcome.fault for outcome in outcomes))
 
 
-def _grade_all(root: Path, submissions: list[tuple[str, str]], jobs: int) -> Iterator[Outcome]:
+def _require_sandbox(config: Config, wanted: bool) -> None:
+    """Refuse to grade without a sandbox, unless the configuration or the command says so."""
+    if not wanted:
+        config.RunSubmission.sandbox = False
+    if config.RunSubmission.get("sandbox", True) and unavailable():
+        raise CourseError(f"No sandbox, no grading: {unavailable()}.\n{REMEDY}")
+
+
+def _grade_all(config: Config, submissions: list[tuple[str, str]], jobs: int) -> Iterator[Outcome]:
     """Grade the submissions in `jobs` processes; each outcome comes as soon as it is known."""
     # New processes, not forked ones: a fork would take over the gradebook's open connection.
-    with ProcessPoolExecutor(max(1, min(jobs, len(submissions))), get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        max(1, min(jobs, len(submissions))), get_context("spawn"), _open_course, (config,)
+    ) as pool:
         running = {
-            pool.submit(grade_submission, root, name, student): (name, student)
+            pool.submit(grade_submission, name, student): (name, student)
             for name, student in submissions
         }
         for future in as_completed(running):
@@ -105,13 +129,11 @@ def _grade_all(root: Path, submissions: list[tuple[str, str]], jobs: int) -> Ite
                 yield Outcome(*running[future], trouble=trouble, fault=True)
 
 
-def grade_submission(root: Path, problem_set: str, student: str) -> Outcome:
+def grade_submission(problem_set: str, student: str) -> Outcome:
     """Autograde one submission and write its feedback.
 
     Parameters
     ----------
-    root : Path
-        The course's folder.
     problem_set, student : str
         Which submission.
 
@@ -127,7 +149,7 @@ def grade_submission(root: Path, problem_set: str, student: str) -> Outcome:
         If the feedback of a submission that was graded could not be written.
     """
     began = time.perf_counter()
-    course = _course(root)
+    course = _COURSE[0]
     trouble = ""
     graded = course.autograde(problem_set, student)
     if graded["success"]:
@@ -144,10 +166,11 @@ def grade_submission(root: Path, problem_set: str, student: str) -> Outcome:
     return Outcome(problem_set, student, time.perf_counter() - began, trouble)
 
 
-@cache
-def _course(root: Path) -> Any:
-    """The course as nbgrader sees it, read once in each process."""
-    return nbgrader(configuration(root))
+_COURSE: list[Any] = []  # the course as nbgrader sees it, opened once in each process
+
+
+def _open_course(config: Config) -> None:
+    _COURSE[:] = [nbgrader(config)]
 
 
 def _progress(outcome: Outcome, done: int, total: int) -> str:

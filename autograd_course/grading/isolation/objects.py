@@ -36,7 +36,8 @@ class Object:
     def _number(self, student: "Student") -> int:
         if student is not self._student or student.life != self._life:
             raise RuntimeError("this object has ended with the process that held it")
-        return self._known
+        number: int = self._known
+        return number
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

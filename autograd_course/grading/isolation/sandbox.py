@@ -15,7 +15,7 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
@@ -32,7 +32,6 @@ SYSTEM = (
     "/etc/ld.so.cache",
     "/etc/alternatives",
 )
-LOOK = 0.05  # seconds between two looks at the processor time of a box
 
 REMEDY = """\\
 Debian and Ubuntu: apt install bubblewrap. Ubuntu 23.10 and later also keeps ordinary users from
@@ -83,28 +82,29 @@ def unavailable() -> str:
     return "" if tried.returncode == 0 else f"bwrap does not start: {tried.stderr.strip()[:300]}"
 
 
-def command(packages: Sequence[str] = (), limits: Limits = Limits()) -> list[str]:
+def command(packages: Sequence[str] = (), disk: int = 16) -> list[str]:
     """Return bubblewrap's command line, to which the program is appended.
 
     Parameters
     ----------
     packages : sequence of str
         Distributions of this environment that the box holds, by name.
-    limits : Limits
-        Of which only the size of the temporary folder matters here.
+    disk : int
+        Megabytes of temporary files.
     """
     words = ["bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent"]
     words += ["--new-session", "--cap-drop", "ALL", "--clearenv", "--hostname", "box"]
     words += ["--proc", "/proc", "--dev", "/dev"]
-    words += ["--size", str(limits.disk * 2**20), "--tmpfs", "/tmp", "--dir", "/tmp/work"]
+    words += ["--size", str(disk * 2**20), "--tmpfs", "/tmp", "--dir", "/tmp/work"]
     for path in SYSTEM:
         words += ["--ro-bind-try", path, path]
     for path in interpreter():
         words += ["--ro-bind", path, path]
     for path in hidden():
         words += ["--tmpfs", path]
-    for path, inside in (*contents(tuple(packages)), *((HERE / n, f"/box/{n}") for n in OURS)):
-        words += ["--ro-bind", str(path), str(inside)]
+    ours = [(HERE / name, f"/box/{name}") for name in OURS]
+    for file, inside in (*contents(tuple(packages)), *ours):
+        words += ["--ro-bind", str(file), inside]
     words += ["--remount-ro", "/", "--chdir", "/tmp/work"]
     for name, value in variables().items():
         words += ["--setenv", name, value]
@@ -181,7 +181,7 @@ class Box:
         ours, theirs = socket.socketpair()
         program = [os.path.realpath(sys.executable), "-I", "-S", "-B"]
         if sandboxed:
-            words = command(packages, limits)
+            words = command(packages, limits.disk)
             start = "import sys; sys.path[:0] = ['/box', '/box/packages']; "
             folder = None
         else:
@@ -264,11 +264,3 @@ class Clock:
             raise OutOfTime(f"it worked for more than {self.box.limits.cpu:g} seconds")
         if time.monotonic() - self.began > self.box.limits.wall:
             raise OutOfTime(f"it took longer than {self.box.limits.wall:g} seconds")
-
-
-def looks(clock: Clock) -> Iterator[float]:
-    """Yield how long to wait until the next look at the clock; the first waits are short."""
-    yield LOOK
-    while True:
-        clock.check()
-        yield LOOK

@@ -18,8 +18,8 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from autograd_course.grading.isolation.objects import Callable as CallableObject
 from autograd_course.grading.isolation.objects import BINARY, UNARY, Object
+from autograd_course.grading.isolation.objects import Callable as CallableObject
 from autograd_course.grading.isolation.sandbox import Box, Clock, Limits, OutOfTime
 from autograd_course.grading.isolation.wire import HEADER, Bounds, Reader, WireError, Writer
 
@@ -30,7 +30,9 @@ EXCEPTIONS = {
 }
 
 
+DEFAULT_LIMITS, DEFAULT_BOUNDS = Limits(), Bounds()
 OFFERED = frozenset(BINARY + UNARY + ("getitem",))
+PARTS = {"run": 3, "get": 2, "call": 3}  # of a reply; all others have one
 TESTS = "__tests__"  # the module of the classes that tests define
 
 
@@ -80,9 +82,9 @@ class Student:
     def __init__(
         self,
         packages: Sequence[str] = ("numpy",),
-        limits: Limits = Limits(),
+        limits: Limits = DEFAULT_LIMITS,
         sandboxed: bool = True,
-        bounds: Bounds = Bounds(),
+        bounds: Bounds = DEFAULT_BOUNDS,
     ) -> None:
         self.options = (tuple(packages), limits, sandboxed)
         self.bounds = bounds
@@ -203,12 +205,12 @@ class Student:
         self._send(list(request))
         while True:
             kind, *content = self._receive()
-            if kind == "value":
+            if kind == "value" and len(content) == PARTS.get(request[0], 1):
                 return content
-            if kind == "error":
+            if kind == "error" and len(content) == 3:
                 self._raise(*map(str, content[:2]))
-            if kind != "ask":
-                raise WireError(f"got a reply of the unknown kind {kind!r:.40}")
+            if kind != "ask" or not content or type(content[0]) is not str:
+                self._lose("it answered with something that is no answer")
             try:
                 answer = ["answer", "value", serve(*content)]
             except (BoxLost, WireError):

@@ -71,9 +71,11 @@ class TestCells:
 
     def _execute(self, source: str, name: str) -> str:
         tree = ast.parse(source, name)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        last = tree.body[-1] if tree.body else None
+        if isinstance(last, ast.Expr):
+            tree.body.pop()
         exec(compile(tree, name, "exec"), self.names)
-        if last is None:
+        if not isinstance(last, ast.Expr):
             return ""
         value = eval(compile(ast.Expression(last.value), name, "eval"), self.names)
         return repr(float(value)) if isinstance(value, Real) else ""

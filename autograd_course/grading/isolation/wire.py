@@ -103,8 +103,9 @@ class Writer:
             return {"scalar": self._array(np.asarray(value))}
         if kind is np.random.Generator and type(value.bit_generator) is np.random.PCG64:
             return {"generator": self.pack(value.bit_generator.state, depth + 1)}
-        if self.inwards and getattr(np, getattr(value, "__name__", ""), None) is value:
-            return {"numpy": value.__name__}
+        name = getattr(value, "__name__", "")
+        if self.inwards and callable(value) and getattr(np, str(name), None) is value:
+            return {"numpy": name}
         if isinstance(value, np.dtype) and value.char in DTYPES:
             return {"dtype": value.str}
         name, number = self.refer(value)
@@ -144,7 +145,7 @@ class Reader:
     resolve: Callable[[str, int], Any]
     inwards: bool = False
     bounds: Bounds = Bounds()
-    data: memoryview = memoryview(b"")
+    data: memoryview = field(default_factory=lambda: memoryview(b""))
     items: int = 0
 
     def value(self, text: bytes, data: bytes) -> Any:
@@ -160,7 +161,7 @@ class Reader:
             return self.unpack(json.loads(text), 0)
         except WireError:
             raise
-        except (ValueError, TypeError, KeyError, RecursionError, OverflowError) as error:
+        except Exception as error:
             raise WireError(
                 f"got a message that is no plain data ({type(error).__name__})"
             ) from None

@@ -16,11 +16,11 @@ import operator
 import socket
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from wire import HEADER, Reader, Writer
+from wire import HEADER, Reader, Writer  # type: ignore[import-not-found]  # beside it, inside
 
 OUTPUT = 100_000  # characters that one cell may print
 MESSAGE = 2_000  # characters of an error's message
@@ -147,9 +147,11 @@ class Worker:
     def run(self, source: str, name: str) -> None:
         """Execute a cell as a notebook does: the value of its last expression is shown."""
         tree = ast.parse(without_magics(source), name)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        last = tree.body[-1] if tree.body else None
+        if isinstance(last, ast.Expr):
+            tree.body.pop()
         exec(compile(tree, name, "exec"), self.names)
-        if last is not None:
+        if isinstance(last, ast.Expr):
             value = eval(compile(ast.Expression(last.value), name, "eval"), self.names)
             if value is not None:
                 print(repr(value))

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Submissions of strangers: what they try, and which points they deserve all the same."""
 
 from dataclasses import dataclass

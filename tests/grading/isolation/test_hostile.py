@@ -39,10 +39,8 @@ def test_there_are_enough_of_them() -> None:
 def test_nothing_is_left_behind(sandboxed) -> None:
     student = Student()
     marker = "left-behind-marker"
-    student.run(
-        f"import subprocess\nfor i in range(3): subprocess.Popen(['sh', '-c', 'sleep 300 # {marker}'])",
-        "cell 1",
-    )
+    start = f"subprocess.Popen(['sh', '-c', 'sleep 300 # {marker}'])"
+    student.run(f"import subprocess\nfor i in range(3): {start}", "cell 1")
     student.close()
     deadline = time.monotonic() + 5
     while marker in subprocess.run(["ps", "ax"], capture_output=True, text=True).stdout:

@@ -8,6 +8,7 @@ import nbformat
 from nbgrader.utils import parse_utc
 
 from autograd_course.grading.course import CONFIG_FILE, configuration
+from autograd_course.grading.isolation.sandbox import unavailable
 from tests.exercises.notebook import EXERCISES, ROOT, SOLUTIONS
 from tests.grading.sample_class.edits import SET, Notebooks
 from tests.grading.sample_class.students import STUDENTS, Student
@@ -38,7 +39,12 @@ def make(folder: Path, students: tuple[Student, ...] = STUDENTS) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARK).write_text("Made by tests.grading.sample_class, which may delete it.\n")
     # nbgrader takes the folder of its configuration for the course, so a copy is all it needs.
-    shutil.copy(ROOT / CONFIG_FILE, folder / CONFIG_FILE)
+    settings = (ROOT / CONFIG_FILE).read_text(encoding="utf-8")
+    if unavailable():
+        settings += (
+            "\nc.RunSubmission.sandbox = False  # there is none here; these students are ours\n"
+        )
+    (folder / CONFIG_FILE).write_text(settings, encoding="utf-8")
     for source in (SOLUTIONS, EXERCISES):
         shutil.copytree(source / SET, folder / source.name / SET)
     due = parse_utc(configuration(folder).SetDueDate.due_dates[SET])
