@@ -9,7 +9,7 @@ from nbgrader.utils import determine_grade
 
 from autograd_course.grading import execute
 from autograd_course.grading.execute import RunSubmission, outputs
-from autograd_course.grading.isolation import sandbox
+from autograd_course.grading.isolation import box, sandbox
 from autograd_course.grading.isolation.student import Ran
 from tests.exercises.notebook import SOLUTIONS
 
@@ -116,13 +116,15 @@ def test_text_that_a_terminal_obeys_is_cleared() -> None:
 
 
 def test_no_sandbox_no_grading(monkeypatch) -> None:
-    monkeypatch.setattr(sandbox, "unavailable", lambda: "bwrap is not installed")
+    monkeypatch.setattr(box, "unavailable", lambda: "bwrap is not installed")
+    monkeypatch.setattr(box.Nursery, "idle", [])
     with pytest.raises(sandbox.SandboxError, match=r"(?s)bwrap is not.*--no-sandbox"):
         RunSubmission().preprocess(new_notebook(cells=[cell("1")]), {})
 
 
 def test_without_a_sandbox_where_somebody_says_so(monkeypatch) -> None:
-    monkeypatch.setattr(sandbox, "unavailable", lambda: "bwrap is not installed")
+    monkeypatch.setattr(box, "unavailable", lambda: "bwrap is not installed")
+    monkeypatch.setattr(box.Nursery, "idle", [])
     notebook = new_notebook(cells=[cell("import numpy as np\nprint(np.arange(3))")])
     RunSubmission(sandbox=False).preprocess(notebook, {})
     assert shown(notebook.cells[0]) == "[0 1 2]\n"

@@ -1,20 +1,15 @@
 """The box: a process that sees no network, no course, and nothing of other students.
 
 Bubblewrap makes it. Inside there are the system's libraries, Python's standard library, the
-packages that a problem set allows, the two files `worker.py` and `wire.py`, and a private folder
-for temporary files, all but the last one read-only.
+packages that a problem set allows and our files `nursery.py`, `worker.py` and `wire.py`, all of
+them read-only. The nursery then gives each submission a process and a folder of its own.
 """
 
-import contextlib
 import os
-import resource
 import shutil
-import signal
-import socket
 import subprocess
 import sys
 import sysconfig
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -33,7 +28,7 @@ SYSTEM = (
     "/etc/alternatives",
 )
 
-REMEDY = """\\
+REMEDY = """\
 Debian and Ubuntu: apt install bubblewrap. Ubuntu 23.10 and later also keeps ordinary users from
 making namespaces: allow it for bwrap with an AppArmor profile, or with
 sysctl kernel.apparmor_restrict_unprivileged_userns=0. macOS and Windows have no such sandbox: grade
@@ -82,20 +77,22 @@ def unavailable() -> str:
     return "" if tried.returncode == 0 else f"bwrap does not start: {tried.stderr.strip()[:300]}"
 
 
-def command(packages: Sequence[str] = (), disk: int = 16) -> list[str]:
+def command(packages: Sequence[str] = ()) -> list[str]:
     """Return bubblewrap's command line, to which the program is appended.
 
     Parameters
     ----------
     packages : sequence of str
         Distributions of this environment that the box holds, by name.
-    disk : int
-        Megabytes of temporary files.
     """
-    words = ["bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent"]
-    words += ["--new-session", "--cap-drop", "ALL", "--clearenv", "--hostname", "box"]
+    words = ["bwrap", "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session"]
+    # With these the nursery makes the walls between submissions; it gives them up for each.
+    words += ["--cap-drop", "ALL"]
+    for right in ("CAP_SYS_ADMIN", "CAP_SYS_RESOURCE", "CAP_SETFCAP"):  # the last one if root
+        words += ["--cap-add", right]
+    words += ["--clearenv", "--hostname", "box"]
     words += ["--proc", "/proc", "--dev", "/dev"]
-    words += ["--size", str(disk * 2**20), "--tmpfs", "/tmp", "--dir", "/tmp/work"]
+    words += ["--tmpfs", "/tmp"]
     for path in SYSTEM:
         words += ["--ro-bind-try", path, path]
     for path in interpreter():
@@ -105,13 +102,14 @@ def command(packages: Sequence[str] = (), disk: int = 16) -> list[str]:
     ours = [(HERE / name, f"/box/{name}") for name in OURS]
     for file, inside in (*contents(tuple(packages)), *ours):
         words += ["--ro-bind", str(file), inside]
-    words += ["--remount-ro", "/", "--chdir", "/tmp/work"]
+    # What one submission writes the next one must not find: each gets a /tmp of its own.
+    words += [word for path in ("/tmp", "/dev", "/") for word in ("--remount-ro", path)]
     for name, value in variables().items():
         words += ["--setenv", name, value]
     return words
 
 
-OURS = ("worker.py", "wire.py")
+OURS = ("nursery.py", "worker.py", "wire.py")
 
 
 def variables() -> dict[str, str]:
@@ -154,113 +152,3 @@ def contents(packages: tuple[str, ...]) -> list[tuple[Path, str]]:
             if top not in ("..", "__pycache__") and not top.endswith(".pth"):
                 found[f"/box/packages/{top}"] = Path(str(distribution(name).locate_file(top)))
     return [(path, inside) for inside, path in sorted(found.items()) if path.exists()]
-
-
-class Box:
-    """A running worker and the socket to it; ends with `close`, or when the grader ends.
-
-    Parameters
-    ----------
-    packages : sequence of str
-        What a student may import, beside the standard library.
-    limits : Limits
-        What it may use.
-    sandboxed : bool
-        False only where somebody has said so: then it is an ordinary process.
-    """
-
-    def __init__(
-        self,
-        packages: Sequence[str] = ("numpy",),
-        limits: Limits = Limits(),
-        sandboxed: bool = True,
-    ) -> None:
-        self.limits = limits
-        if sandboxed and unavailable():
-            raise SandboxError(f"no sandbox, no grading: {unavailable()}.\\n{REMEDY}")
-        ours, theirs = socket.socketpair()
-        program = [os.path.realpath(sys.executable), "-I", "-S", "-B"]
-        if sandboxed:
-            words = command(packages, limits.disk)
-            start = "import sys; sys.path[:0] = ['/box', '/box/packages']; "
-            folder = None
-        else:
-            words = []
-            places = [str(HERE), *{str(p.parent) for p, _ in contents(tuple(packages))}]
-            start = f"import sys; sys.path[:0] = {places!r}; "
-            folder = os.environ.get("TMPDIR", "/tmp")
-        start += "import runpy; runpy.run_path(sys.path[0] + '/worker.py', run_name='__main__')"
-        self.process = subprocess.Popen(
-            [*words, *program, "-c", start, str(theirs.fileno())],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-            cwd=folder,
-            start_new_session=True,
-            preexec_fn=self._limit,
-        )
-        theirs.close()
-        self.connection = ours
-        self.connection.setblocking(False)
-
-    def _limit(self) -> None:
-        """Take the limits on, before the program starts; its children have them too."""
-        limits = self.limits
-        for kind, most in (
-            (resource.RLIMIT_AS, limits.memory * 2**20),
-            (resource.RLIMIT_FSIZE, limits.file * 2**20),
-            (resource.RLIMIT_NOFILE, limits.files),
-            (resource.RLIMIT_CORE, 0),
-        ):
-            resource.setrlimit(kind, (most, most))
-
-    def close(self) -> None:
-        """End everything inside. With the first process of its namespace all others go."""
-        self.connection.close()
-        if self.process.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            for child in descendants(self.process.pid):
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(child, signal.SIGKILL)
-        self.process.wait()
-
-    def cpu_seconds(self) -> float:
-        """Return the processor time of everything inside, of children that have ended too."""
-        ticks = 0
-        for process in (self.process.pid, *descendants(self.process.pid)):
-            with contextlib.suppress(OSError, IndexError, ValueError):
-                fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-                ticks += sum(map(int, fields[11:15]))
-        return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def descendants(process: int) -> list[int]:
-    """Return the processes that a process has started, and those that they have started."""
-    found = []
-    with contextlib.suppress(OSError):
-        for thread in os.listdir(f"/proc/{process}/task"):
-            children = Path(f"/proc/{process}/task/{thread}/children").read_text().split()
-            for child in map(int, children):
-                found += [child, *descendants(child)]
-    return found
-
-
-class OutOfTime(Exception):
-    """A cell or a test used up its time; the box has to be closed."""
-
-
-class Clock:
-    """How long a box may still work for the cell or the test at hand."""
-
-    def __init__(self, box: Box) -> None:
-        self.box, self.began = box, time.monotonic()
-        self.cpu = box.cpu_seconds()
-
-    def check(self) -> None:
-        """Raise :class:`OutOfTime` if there is no time left."""
-        if self.box.cpu_seconds() - self.cpu > self.box.limits.cpu:
-            raise OutOfTime(f"it worked for more than {self.box.limits.cpu:g} seconds")
-        if time.monotonic() - self.began > self.box.limits.wall:
-            raise OutOfTime(f"it took longer than {self.box.limits.wall:g} seconds")

@@ -18,9 +18,10 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
+from autograd_course.grading.isolation.box import LOOK, Box, Clock, OutOfRoom, OutOfTime
 from autograd_course.grading.isolation.objects import BINARY, UNARY, Object
 from autograd_course.grading.isolation.objects import Callable as CallableObject
-from autograd_course.grading.isolation.sandbox import Box, Clock, Limits, OutOfTime
+from autograd_course.grading.isolation.sandbox import Limits
 from autograd_course.grading.isolation.wire import HEADER, Bounds, Reader, WireError, Writer
 
 EXCEPTIONS = {
@@ -41,7 +42,11 @@ class StudentError(RuntimeError):
 
 
 class BoxLost(RuntimeError):
-    """The process with the student's code is gone: too slow, too large, or ended by itself."""
+    """The process with the student's code is gone: too large, or ended by itself."""
+
+
+class TimedOut(BoxLost):
+    """The process with the student's code was ended: it took too long."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,7 @@ class Student:
         self.bounds = bounds
         self.cells: list[tuple[str, str]] = []
         self.box: Box | None = None
+        self.received = bytearray()
         self.tests_own: list[Any] = []
         self.handed: dict[int, int] = {}
         self.stand_ins: WeakValueDictionary[int, Object] = WeakValueDictionary()
@@ -123,6 +129,7 @@ class Student:
         if self.box is not None:
             self.box.close()
         self.box = None
+        self.received.clear()
         for known in (self.tests_own, self.handed, self.stand_ins):
             known.clear()
 
@@ -252,34 +259,37 @@ class Student:
         return reply
 
     def _exactly(self, count: int) -> bytes:
-        parts = bytearray()
-        while len(parts) < count:
+        while len(self.received) < count:
             self._wait(write=False)
             with suppress(BlockingIOError):
                 try:
-                    part = self._box().connection.recv(min(count - len(parts), 2**20))
+                    part = self._box().connection.recv(2**20)
                 except OSError as error:
                     self._lose(f"the process of the student's code has ended ({error})")
                 if not part:
                     self._lose("the process of the student's code has ended")
-                parts += part
-        return bytes(parts)
+                self.received += part
+        taken = bytes(self.received[:count])
+        del self.received[:count]
+        return taken
 
     def _wait(self, write: bool) -> None:
         """Wait until the socket is ready, with an eye on the clock."""
         connection: socket.socket = self._box().connection
-        while True:
-            sockets = ([], [connection]) if write else ([connection], [])
-            if any(select.select(*sockets, [], 0.05)):
-                return
+        sockets = ([], [connection]) if write else ([connection], [])
+        ready = False
+        while not ready:
+            ready = any(select.select(*sockets, [], LOOK))
             try:
-                self.clock.check()
+                self.clock.look()
             except OutOfTime as error:
+                self._lose(str(error), TimedOut)
+            except OutOfRoom as error:
                 self._lose(str(error))
 
-    def _lose(self, reason: str) -> NoReturn:
+    def _lose(self, reason: str, kind: type[BoxLost] = BoxLost) -> NoReturn:
         self.close()
-        raise BoxLost(reason)
+        raise kind(reason)
 
     # ---- references ---------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """The inner side of the wall: runs a student's cells, and answers what the tests ask of them.
 
-It is started in the sandbox as a program of its own, with NumPy, `wire` and whatever packages the
-problem set allows. It holds no test and no expectation; nothing that it says is believed to be
+It runs in a process of its own in the sandbox, with NumPy, `wire` and whatever packages the problem
+set allows. It holds no test and no expectation; nothing that it says is believed to be
 more than an answer. A request is a list: what to do, then the operands. While a student's function
 runs, a function that a test has passed in may be called; then the worker asks, and serves further
 requests until the answer is there.
@@ -30,7 +30,7 @@ class Channel:
     """Messages over one socket, each with the length in front."""
 
     def __init__(self, connection: socket.socket) -> None:
-        self.connection = connection
+        self.connection, self.incoming = connection, connection.makefile("rb")
 
     def receive(self) -> tuple[bytes, bytes]:
         """Return the next message, text and data; end the process when there is none."""
@@ -42,13 +42,10 @@ class Channel:
         self.connection.sendall(message)
 
     def _exactly(self, count: int) -> bytes:
-        parts = bytearray()
-        while len(parts) < count:
-            part = self.connection.recv(min(count - len(parts), 2**20))
-            if not part:
-                sys.exit()
-            parts += part
-        return bytes(parts)
+        taken = self.incoming.read(count)
+        if len(taken) < count:
+            sys.exit()
+        return taken
 
 
 class Remote:
@@ -261,7 +258,3 @@ def figures() -> list[str]:
             pictures.append(base64.b64encode(file.getvalue()).decode())
         plt.close("all")
     return pictures
-
-
-if __name__ == "__main__":
-    Worker(Channel(socket.socket(fileno=int(sys.argv[1])))).serve()

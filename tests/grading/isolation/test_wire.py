@@ -103,7 +103,7 @@ class Liar(float):
     "value",
     [Liar(1), object(), lambda: 1, np.array(["x"]), np.zeros(2, "M8[s]"), np.zeros(1, "i4,f8"),
      np.zeros(1).view(np.recarray), [Liar(1)], {"x": Liar(1)}],
-    ids=repr,
+    ids=lambda value: f"{type(value).__name__} {np.asarray(value, object).dtype}",
 )  # fmt: skip
 def test_everything_else_is_a_reference_or_refused(value) -> None:
     with pytest.raises(TypeError, match="no plain data"):
