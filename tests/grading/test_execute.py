@@ -124,7 +124,6 @@ def test_no_sandbox_no_grading(monkeypatch) -> None:
 
 def test_without_a_sandbox_where_somebody_says_so(monkeypatch) -> None:
     monkeypatch.setattr(box, "unavailable", lambda: "bwrap is not installed")
-    monkeypatch.setattr(box.Nursery, "idle", [])
     notebook = new_notebook(cells=[cell("import numpy as np\nprint(np.arange(3))")])
     RunSubmission(sandbox=False).preprocess(notebook, {})
     assert shown(notebook.cells[0]) == "[0 1 2]\n"
