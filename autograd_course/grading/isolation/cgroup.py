@@ -63,7 +63,7 @@ class Group:
 @cache
 def parents(controller: str) -> tuple[Path, ...]:
     """Return the folders in which a group with this controller can be made."""
-    own = {}
+    own: dict[str, str] = {}
     with contextlib.suppress(OSError):
         for line in Path("/proc/self/cgroup").read_text().splitlines():
             _, controllers, path = line.split(":", 2)
