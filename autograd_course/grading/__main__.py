@@ -35,6 +35,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 action="store_true",
                 help="run students' code with your own rights: only if you trust all of them",
             )
+            job.add_argument(
+                "--no-feedback", action="store_true", help="points only, no pages for the students"
+            )
+            job.add_argument(
+                "--shard",
+                metavar="I/N",
+                help="grade part I of N into results/, for a grade without --shard to take",
+            )
+            job.add_argument(
+                "--json", action="store_true", help="print the report as JSON on standard output"
+            )
     options = parser.parse_args(arguments)
 
     try:
@@ -48,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from autograd_course.grading.course import CourseError
     from autograd_course.grading.grade import grade
     from autograd_course.grading.release import release
+    from autograd_course.grading.shards import Shard
 
     try:
         if options.job == "release":
@@ -55,9 +67,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(f"released {name}")
             return 0
         return grade(
-            options.course, options.sets, jobs=options.jobs, sandbox=not options.no_sandbox
+            options.course,
+            options.sets,
+            jobs=options.jobs,
+            sandbox=not options.no_sandbox,
+            feedback=not options.no_feedback,
+            shard=Shard.parse(options.shard) if options.shard else None,
+            as_json=options.json,
         )
-    except CourseError as error:
+    except (CourseError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
 

@@ -6,6 +6,7 @@ after it is nbgrader's own: the points, formgrader, the feedback.
 """
 
 import re
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
@@ -17,8 +18,10 @@ from traitlets import Bool, Float, Int, List, Unicode
 from autograd_course.grading.isolation.sandbox import Limits
 from autograd_course.grading.isolation.student import Ran, Student
 from autograd_course.grading.isolation.tests import TestCells
+from autograd_course.grading.submission import read_files
 
 INSIDE = "inside"
+FILES = "files"  # the key of what was handed in beside the notebook, in the resources
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # with these a terminal can be deceived
 
 
@@ -52,8 +55,12 @@ class RunSubmission(NbGraderPreprocessor):
         SandboxError
             If there is no sandbox here and nobody has said that there need be none.
         """
+        files = resources.get(FILES)
+        if files is None:  # nbgrader has copied them into the folder of the graded notebook
+            where = resources.get("metadata", {}).get("path")
+            files = read_files(Path(where)).helpers if where else {}
         limits = Limits(cpu=self.cpu, wall=self.wall, memory=self.memory, disk=self.disk)
-        student = Student(self.packages, limits, sandboxed=self.sandbox)
+        student = Student(self.packages, limits, sandboxed=self.sandbox, files=files)
         tests = TestCells(student)
         try:
             for number, cell in enumerate(nb.cells, start=1):

@@ -1,19 +1,19 @@
 """All submissions of a class, several at a time: points, feedback, and the table of grades."""
 
+import json
 import os
-import shutil
+import sys
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from nbgrader.api import Gradebook
+from tqdm import tqdm
 from traitlets.config import Config
 
+from autograd_course.grading import summary
 from autograd_course.grading.course import (
     CourseError,
     configuration,
@@ -22,30 +22,63 @@ from autograd_course.grading.course import (
     problem_sets,
     reason,
 )
+from autograd_course.grading.grader import Assignment, digest, grade_submission
 from autograd_course.grading.isolation.sandbox import REMEDY, unavailable
-from autograd_course.grading.release import generate
+from autograd_course.grading.pool import spread
+from autograd_course.grading.record import Outcome, Recorder
+from autograd_course.grading.release import generate, masters
+from autograd_course.grading.result import Result
+from autograd_course.grading.shards import Shard, find_result, write_result
 from autograd_course.grading.strays import strays
-from autograd_course.grading.table import NEEDS_A_PERSON, Row, as_text, forget, rows, write_csv
+from autograd_course.grading.submission import read_files
+from autograd_course.grading.table import NEEDS_A_PERSON, Row, as_text, rows, write_csv
+
+Key = tuple[str, str]  # problem set, student
+NOT_CONFIGURED = "RunSubmission", "LimitOutput"
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """How the grading of one submission went.
+@dataclass
+class Report:
+    """What a run has done, for people and for machines.
 
-    `trouble` says why it needs a person; `fault` whether it is ours and not the submission's.
+    Attributes
+    ----------
+    graded, unchanged : int
+        Submissions that were graded, and those whose points were there already.
+    repaired : dict of str to list of str
+        What was mended, by ``set/student``.
+    troubles : dict of str to str
+        Why a submission needs a person.
+    moved : dict of str to list of str
+        Which tests have another verdict on a submission that was graded before.
+    faults : int
+        Troubles that are ours and not a submission's.
+    seconds : float
+        How long it took.
     """
 
-    problem_set: str
-    student: str
+    graded: int
+    unchanged: int
+    repaired: dict[str, list[str]]
+    troubles: dict[str, str]
+    moved: dict[str, list[str]]
+    faults: int = 0
     seconds: float = 0.0
-    trouble: str = ""
-    fault: bool = False
 
 
 def grade(
-    folder: Path, chosen: Sequence[str] = (), jobs: int | None = None, sandbox: bool = True
+    folder: Path,
+    chosen: Sequence[str] = (),
+    jobs: int | None = None,
+    sandbox: bool = True,
+    feedback: bool = True,
+    shard: Shard | None = None,
+    as_json: bool = False,
 ) -> int:
     """Autograde everything in ``submitted/``, and write feedback, ``grades.csv``, ``grades.txt``.
+
+    What has been graded, with the tests as they are now, is not graded again; a run that was
+    killed is finished by the next one.
 
     Parameters
     ----------
@@ -58,6 +91,13 @@ def grade(
     sandbox : bool
         False only where somebody has said so: students' code then runs with the rights of whoever
         grades.
+    feedback : bool
+        Whether to write the pages that go back to the students.
+    shard : Shard, optional
+        Grade a part of the submissions only and write the results as files, which a run without
+        a shard then takes.
+    as_json : bool
+        Print the report as JSON, and nothing else, on standard output.
 
     Returns
     -------
@@ -84,22 +124,15 @@ def grade(
         wanted = Path(course.root) / course.submitted_directory / "STUDENT" / sets[0]
         print(f"Nothing to grade: there is no folder such as {wanted}.")
         return 0
-    # The gradebook learns the tests as they are now, with their points and due dates.
-    with TemporaryDirectory(prefix="release-") as scratch:
-        generate(config, sets, into=Path(scratch), gradebook=course.db_url)
-
-    outcomes = []
-    for outcome in _grade_all(config, submissions, jobs or os.cpu_count() or 1):
-        outcomes.append(outcome)
-        print(_progress(outcome, len(outcomes), len(submissions)), flush=True)
-    with Gradebook(course.db_url, course.course_id) as gradebook:
-        table = _with_troubles(rows(gradebook, course, config, sets), outcomes)
-    with (Path(course.root) / "grades.csv").open("w", newline="", encoding="utf-8") as file:
-        write_csv(table, file)
-    text = as_text(table)
-    (Path(course.root) / "grades.txt").write_text(text + "\n", encoding="utf-8")
-    print(f"\n{text}\n\n{len(outcomes)} submissions in {time.perf_counter() - began:.0f} s")
-    return int(any(outcome.fault for outcome in outcomes))
+    run = Run(config, course, sets, jobs or os.cpu_count() or 1)
+    if shard is not None:
+        return run.shard(submissions, shard)
+    report = run.grade(submissions)
+    if feedback:
+        report.faults += run.write_feedback(report, submissions)
+    report.seconds = time.perf_counter() - began
+    print(run.write_tables(report, as_json))
+    return int(report.faults > 0)
 
 
 def _require_sandbox(config: Config, wanted: bool) -> None:
@@ -110,82 +143,197 @@ def _require_sandbox(config: Config, wanted: bool) -> None:
         raise CourseError(f"No sandbox, no grading: {unavailable()}.\n{REMEDY}")
 
 
-def _grade_all(config: Config, submissions: list[tuple[str, str]], jobs: int) -> Iterator[Outcome]:
-    """Grade the submissions in `jobs` processes; each outcome comes as soon as it is known."""
-    # New processes, not forked ones: a fork would take over the gradebook's open connection.
-    with ProcessPoolExecutor(
-        max(1, min(jobs, len(submissions))), get_context("spawn"), _open_course, (config,)
-    ) as pool:
-        running = {
-            pool.submit(grade_submission, name, student): (name, student)
-            for name, student in submissions
-        }
-        for future in as_completed(running):
-            error = future.exception()
-            if error is None:
-                yield future.result()
-            else:
-                trouble = f"the grader failed: {type(error).__name__}: {error}"
-                yield Outcome(*running[future], trouble=trouble, fault=True)
-
-
-def grade_submission(problem_set: str, student: str) -> Outcome:
-    """Autograde one submission and write its feedback.
+class Run:
+    """One run of the command.
 
     Parameters
     ----------
-    problem_set, student : str
-        Which submission.
-
-    Returns
-    -------
-    Outcome
-        With a `trouble` if the submission could not be run; points and feedback that an earlier
-        run may have left are taken back then.
-
-    Raises
-    ------
-    RuntimeError
-        If the feedback of a submission that was graded could not be written.
+    config : Config
+        The course's configuration.
+    course : CourseDirectory
+        nbgrader's view of its folder.
+    sets : sequence of str
+        The problem sets that are graded.
+    jobs : int
+        Submissions at a time.
     """
-    began = time.perf_counter()
-    course = _COURSE[0]
-    trouble = ""
-    graded = course.autograde(problem_set, student)
-    if graded["success"]:
-        written = course.generate_feedback(problem_set, student)
-        if not written["success"]:
-            raise RuntimeError(f"no feedback: {reason(written)}")
-    else:
-        trouble = reason(graded)
-        with course.gradebook as gradebook:
-            forget(gradebook, problem_set, student)
-        place = course.coursedir
-        stale = place.format_path(place.feedback_directory, student, problem_set)
-        shutil.rmtree(stale, ignore_errors=True)
-    return Outcome(problem_set, student, time.perf_counter() - began, trouble)
+
+    def __init__(self, config: Config, course: Any, sets: Sequence[str], jobs: int) -> None:
+        self.config, self.course, self.sets, self.jobs = config, course, sets, jobs
+        own = Config({name: config[name] for name in NOT_CONFIGURED if name in config})
+        self.assignments = {
+            name: Assignment(name, notebooks, own) for name, notebooks in masters(config, sets)
+        }
+
+    def grade(self, submissions: Sequence[Key]) -> Report:
+        """Grade what has to be graded, and record it."""
+        # The gradebook learns the tests as they are now, with their points and due dates.
+        with TemporaryDirectory(prefix="release-") as scratch:
+            generate(self.config, self.sets, Path(scratch), self.course.db_url)
+        report = Report(0, 0, {}, {}, {})
+        with Recorder(self.course, self.config) as recorder:
+            known: dict[Key, Outcome] = {}
+            for name in self.sets:
+                recorder.remove_remains(name)
+                known |= {(name, who): each for who, each in recorder.outcomes(name).items()}
+            missing = [key for key in submissions if not self._is_done(key, recorder, known)]
+            report.unchanged = len(submissions) - len(missing)
+            for result in self._results(missing):
+                key = (result.problem_set, result.student)
+                files = read_files(self._place(key))
+                recorder.save(result, files, self.course.get_existing_timestamp(self._place(key)))
+                _note(report, result, known.get(key))
+            for key in submissions:
+                if key not in missing and known[key].trouble:
+                    report.troubles["/".join(key)] = known[key].trouble
+        return report
+
+    def shard(self, submissions: Sequence[Key], shard: Shard) -> int:
+        """Grade a part, and write each result as a file."""
+        part = [key for key in submissions if shard.holds("/".join(key))]
+        faults = 0
+        for result in self._results(part):
+            write_result(Path(self.course.root), result)
+            faults += result.fault
+        print(f"{len(part)} of {len(submissions)} submissions graded: part {shard}")
+        return int(faults > 0)
+
+    def _place(self, key: Key) -> Path:
+        course = self.course
+        return Path(course.format_path(course.submitted_directory, key[1], key[0]))
+
+    def _is_done(self, key: Key, recorder: Recorder, known: dict[Key, Outcome]) -> bool:
+        files = read_files(self._place(key))
+        return recorder.is_recorded(known.get(key), digest(self.assignments[key[0]], files))
+
+    def _results(self, keys: Sequence[Key]) -> Iterator[Result]:
+        """The results of submissions, from a part's file or computed, as soon as they are there."""
+        root = Path(self.course.root)
+        left = []
+        for key in keys:
+            wanted = digest(self.assignments[key[0]], read_files(self._place(key)))
+            found = find_result(root, *key, digest=wanted)
+            if found is None:
+                left.append((*key, self._place(key)))
+            else:
+                yield found
+        if not left:
+            return
+        jobs = max(1, min(self.jobs, len(left)))
+        with tqdm(total=len(left), unit=" submissions", disable=None, file=sys.stderr) as bar:
+            for task, answer in spread(_grade_one, left, jobs, _prepare, (self.assignments,)):
+                bar.update()
+                if isinstance(answer, Result):
+                    yield answer
+                else:
+                    # No digest: the next run tries again.
+                    trouble = f"the grader failed: {type(answer).__name__}: {answer}"
+                    yield Result(task[0], task[1], trouble=trouble, fault=True)
+
+    def write_feedback(self, report: Report, submissions: Sequence[Key]) -> int:
+        """Write the pages of the submissions that have none or whose points are new."""
+        tasks = [key for key in submissions if "/".join(key) not in report.troubles]
+        faults = 0
+        jobs = max(1, min(self.jobs, len(tasks)))
+        with tqdm(total=len(tasks), unit=" pages", disable=None, file=sys.stderr) as bar:
+            for key, answer in spread(_feedback_one, tasks, jobs, _open_course, (self.config,)):
+                bar.update()
+                if answer:
+                    faults += 1
+                    print(f"no feedback for {'/'.join(key)}: {answer}", file=sys.stderr)
+        return faults
+
+    def write_tables(self, report: Report, as_json: bool) -> str:
+        """Write the tables and the picture; return what is to be printed."""
+        course, root = self.course, Path(self.course.root)
+        with Recorder(course, self.config) as recorder:
+            outcomes = {name: recorder.outcomes(name) for name in self.sets}
+            table = _with_remarks(
+                rows(recorder.gradebook, course, self.config, self.sets), outcomes
+            )
+        with (root / "grades.csv").open("w", newline="", encoding="utf-8") as file:
+            write_csv(table, file)
+        text = as_text(table)
+        (root / "grades.txt").write_text(text + "\n", encoding="utf-8")
+        analysis = {name: summary.items(list(outcomes[name].values())) for name in self.sets}
+        points = {
+            name: (
+                [row.raw_score for row in table if row.problem_set == name and row.notebooks
+                 and row.raw_score is not None],
+                max((row.max_score for row in table if row.problem_set == name), default=1.0),
+            )
+            for name in self.sets
+        }  # fmt: skip
+        summary.draw(points, analysis, root / "grades.svg")
+        if as_json:
+            items = {name: [asdict(item) for item in each] for name, each in analysis.items()}
+            return json.dumps(asdict(report) | {"tests": items}, indent=1)
+        tests = "\n\n".join(
+            f"{name}\n{summary.as_text(each)}" for name, each in analysis.items() if each
+        )
+        return f"\n{text}\n\n{tests}\n\n{_as_text(report)}"
 
 
-_COURSE: list[Any] = []  # the course as nbgrader sees it, opened once in each process
+def _note(report: Report, result: Result, before: Outcome | None) -> None:
+    name = f"{result.problem_set}/{result.student}"
+    report.graded += 1
+    report.faults += result.fault
+    if result.repairs:
+        report.repaired[name] = list(result.repairs)
+    if result.trouble:
+        report.troubles[name] = result.trouble
+    if before is not None:
+        after = Outcome(
+            result.problem_set, result.student, result.digest, result.tests, (), result.trouble
+        )
+        changes = summary.moved(before, after)
+        if changes:
+            report.moved[name] = changes
+
+
+def _as_text(report: Report) -> str:
+    lines = [
+        *(f"{name}: {NEEDS_A_PERSON}: {why}" for name, why in report.troubles.items()),
+        *(f"{name}: {'; '.join(what)}" for name, what in report.moved.items()),
+        f"{report.graded} submissions graded, {report.unchanged} unchanged, "
+        f"{len(report.repaired)} repaired, {len(report.troubles)} need a person, "
+        f"in {report.seconds:.0f} s",
+    ]
+    return "\n".join(lines)
+
+
+def _with_remarks(table: list[Row], outcomes: dict[str, dict[str, Outcome]]) -> list[Row]:
+    """The table with what was repaired, and why a submission could not be graded."""
+    told = []
+    for row in table:
+        outcome = outcomes.get(row.problem_set, {}).get(row.student)
+        if outcome is not None:
+            trouble = (outcome.trouble,) if outcome.trouble else ()
+            row = replace(row, remarks=(*trouble, *outcome.remarks, *row.remarks))
+        told.append(row)
+    return told
+
+
+# ---- what the processes beside this one do ------------------------------------------------
+
+_ASSIGNMENTS: dict[str, Assignment] = {}
+_COURSE: list[Any] = []
+
+
+def _prepare(assignments: dict[str, Assignment]) -> None:
+    _ASSIGNMENTS.update(assignments)
+
+
+def _grade_one(task: tuple[str, str, Path]) -> Result:
+    problem_set, student, place = task
+    return grade_submission(_ASSIGNMENTS[problem_set], student, read_files(place))
 
 
 def _open_course(config: Config) -> None:
     _COURSE[:] = [nbgrader(config)]
 
 
-def _progress(outcome: Outcome, done: int, total: int) -> str:
-    """A line for each submission as it is finished."""
-    trouble = f"  {NEEDS_A_PERSON}: {outcome.trouble}" if outcome.trouble else ""
-    return (
-        f"[{done:>{len(str(total))}}/{total}] {outcome.problem_set}  {outcome.student:<12}"
-        f" {outcome.seconds:5.1f} s{trouble}"
-    )
-
-
-def _with_troubles(table: list[Row], outcomes: list[Outcome]) -> list[Row]:
-    """The table with the reason beside every submission that could not be graded."""
-    troubles = {(each.problem_set, each.student): each.trouble for each in outcomes if each.trouble}
-    return [
-        replace(row, remarks=(troubles[key], *row.remarks)) if key in troubles else row
-        for row, key in ((row, (row.problem_set, row.student)) for row in table)
-    ]
+def _feedback_one(key: Key) -> str:
+    """Write the feedback of one submission; return what went wrong, or nothing."""
+    written = _COURSE[0].generate_feedback(*key)
+    return "" if written["success"] else reason(written)

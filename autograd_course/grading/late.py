@@ -5,6 +5,7 @@ import math
 from nbgrader.api import SubmittedAssignment
 from nbgrader.plugins import BasePlugin
 from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy.orm import Session
 from traitlets import List, Unicode
 from traitlets.config import Config
 
@@ -70,12 +71,36 @@ def penalty(submission: SubmittedAssignment, config: Config) -> float:
     float
         Points, between 0 and those of the submission.
     """
+    return float(sum(each or 0.0 for each in _penalties(submission, config)))
+
+
+def charge(database: Session, submission: SubmittedAssignment, config: Config) -> None:
+    """Write into each notebook what lateness costs it; nothing for one in time.
+
+    Parameters
+    ----------
+    database : Session
+        Where the submission is, with its points.
+    submission, config
+        As for :func:`penalty`.
+    """
+    if submission.total_seconds_late > 0:
+        for notebook in submission.notebooks:
+            database.refresh(notebook)  # the sum of its points is the database's
+    for notebook, lost in zip(submission.notebooks, _penalties(submission, config), strict=True):
+        notebook.late_submission_penalty = lost
+
+
+def _penalties(submission: SubmittedAssignment, config: Config) -> list[float | None]:
+    """What each notebook loses; None for all if the submission is in time."""
     seconds = submission.total_seconds_late
     if seconds <= 0:
-        return 0.0
-    charge = AssignLatePenalties(config=config)
-    charge.init_plugin()
-    ask = charge.plugin_inst.late_submission_penalty
-    points = [notebook.score for notebook in submission.notebooks]
-    student = submission.student.id
-    return float(sum(min(max(ask(student, each, seconds) or 0.0, 0.0), each) for each in points))
+        return [None] * len(submission.notebooks)
+    charging = AssignLatePenalties(config=config)
+    charging.init_plugin()
+    ask = charging.plugin_inst.late_submission_penalty
+    student = submission.student_id
+    return [
+        min(max(ask(student, each.score, seconds) or 0.0, 0.0), each.score)
+        for each in submission.notebooks
+    ]

@@ -2,10 +2,11 @@
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from pathlib import Path
 
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
 from traitlets.config import Config
 
 from autograd_course.grading.course import (
@@ -16,6 +17,8 @@ from autograd_course.grading.course import (
     problem_sets,
     reason,
 )
+
+HIDING = (ClearHiddenTests, ClearMarkScheme)
 
 
 def release(folder: Path, chosen: Sequence[str] = ()) -> list[str]:
@@ -85,6 +88,28 @@ def generate(config: Config, sets: Sequence[str], into: Path, gradebook: str = "
             raise CourseError(
                 f"{name} cannot be released: {reason(result)}. All that nbgrader says about it: "
                 f"nbgrader generate_assignment --force {name}"
+            )
+
+
+def masters(config: Config, sets: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield each problem set with its notebooks as the grader needs them.
+
+    That is the release before the hidden tests are taken out: the same steps without those that
+    do so, and with nobody's gradebook.
+    """
+    config = deepcopy(config)
+    config.GenerateAssignment.preprocessors = [
+        step for step in config.GenerateAssignment.preprocessors if step not in HIDING
+    ]
+    with tempfile.TemporaryDirectory(prefix="masters-") as scratch:
+        generate(config, sets, into=Path(scratch))
+        for name in sets:
+            yield (
+                name,
+                {
+                    path.stem: path.read_text(encoding="utf-8")
+                    for path in sorted(Path(scratch, name).glob("*.ipynb"))
+                },
             )
 
 

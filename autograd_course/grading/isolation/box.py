@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -56,7 +55,7 @@ class Nursery:
             raise SandboxError(f"no sandbox, no grading: {unavailable()}.\n{REMEDY}")
         self.control, theirs = socket.socketpair()
         self.group = Group(limits) if sandboxed else None
-        program, folder = self._program(packages)
+        program = self._program(packages)
         arguments = (theirs.fileno(), int(sandboxed), limits.disk * 2**20, limits.processes)
         self.process = subprocess.Popen(
             [*program, *map(str, arguments)],
@@ -64,7 +63,7 @@ class Nursery:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             pass_fds=[theirs.fileno()],
-            cwd=folder,
+            cwd="/",
             start_new_session=True,
             preexec_fn=self._enter,
         )
@@ -78,20 +77,19 @@ class Nursery:
         # Within bubblewrap, it is the last of a chain of processes.
         self.pid = (descendants(self.process.pid) or [self.process.pid])[-1]
 
-    def _program(self, packages: tuple[str, ...]) -> tuple[list[str], str]:
-        """Return the command without the program's own arguments, and the folder to start in."""
+    def _program(self, packages: tuple[str, ...]) -> list[str]:
+        """Return the command, without the program's own arguments."""
         python = [os.path.realpath(sys.executable), "-I", "-S", "-B", "-c"]
         if self.options[2]:
-            program, folder = command(packages), "/"
-            places = ["/box", "/box/packages"]
+            program, places = command(packages), ["/box", "/box/packages"]
         else:
-            program, folder = [], tempfile.gettempdir()
+            program = []
             places = [str(HERE), *sorted({str(path.parent) for path, _ in contents(packages)})]
         start = (
             f"import sys; sys.path[:0] = {places!r}; import runpy; "
             f"runpy.run_path({places[0] + '/nursery.py'!r}, run_name='__main__')"
         )
-        return [*program, *python, start], folder
+        return [*program, *python, start]
 
     def _enter(self) -> None:
         """Take the limits on, before the program starts; everything that it starts has them."""

@@ -10,7 +10,7 @@ import itertools
 import operator
 import select
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -32,6 +32,7 @@ EXCEPTIONS = {
 
 
 DEFAULT_LIMITS, DEFAULT_BOUNDS = Limits(), Bounds()
+NO_FILES: Mapping[str, bytes] = {}
 OFFERED = frozenset(BINARY + UNARY + ("getitem",))
 PARTS = {"run": 3, "get": 2, "call": 3}  # of a reply; all others have one
 TESTS = "__tests__"  # the module of the classes that tests define
@@ -82,6 +83,11 @@ class Student:
         What a cell, and each test, may use.
     sandboxed : bool
         False only where somebody has said so.
+    bounds : Bounds
+        How much one message of the student's process may hold.
+    files : mapping of str to bytes
+        What was handed in beside the notebook, by its path: it lies in the folder that the code
+        runs in.
     """
 
     def __init__(
@@ -90,8 +96,10 @@ class Student:
         limits: Limits = DEFAULT_LIMITS,
         sandboxed: bool = True,
         bounds: Bounds = DEFAULT_BOUNDS,
+        files: Mapping[str, bytes] = NO_FILES,
     ) -> None:
         self.options = (tuple(packages), limits, sandboxed)
+        self.files = files
         self.bounds = bounds
         self.cells: list[tuple[str, str]] = []
         self.box: Box | None = None
@@ -145,6 +153,8 @@ class Student:
         self.box = Box(*self.options)
         self.life += 1
         self.clock = Clock(self.box)
+        for path, content in self.files.items():
+            self._ask("write", path, content)
         for source, name in self.cells:
             self._ask("run", source, name)
             self.clock = Clock(self.box)

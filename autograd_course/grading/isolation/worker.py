@@ -13,6 +13,7 @@ import builtins
 import contextlib
 import io
 import operator
+import os
 import socket
 import sys
 import traceback
@@ -130,6 +131,13 @@ class Worker:
         raise getattr(builtins, name, RuntimeError)(message)
 
     # ---- what can be asked for -------------------------------------------------------------
+
+    def do_write(self, name: str, content: bytes) -> Iterator[Any]:
+        """Write a file that was handed in with the notebook."""
+        os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+        with open(name, "wb") as file:
+            file.write(content)
+        return iter([None])
 
     def do_run(self, source: str, name: str) -> Iterator[Any]:
         """Run a cell; return what it printed, its figures, and its error or None."""
