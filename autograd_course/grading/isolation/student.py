@@ -166,12 +166,14 @@ class Student:
 
     # ---- what a test asks for -----------------------------------------------------------------
 
-    def defines(self, name: str) -> bool:
-        """Return whether the student's cells have defined a name."""
-        return bool(self._ask("get", name)[0])
-
     def get(self, name: str) -> Any:
-        """Return the value of a name: plain data, or an object that stays in the box."""
+        """Return the value of a name: plain data, or an object that stays in the box.
+
+        Raises
+        ------
+        NameError
+            If the student's cells have not defined it.
+        """
         defined, value = self._ask("get", name)
         if not defined:
             raise NameError(f"name {name!r} is not defined")

@@ -30,9 +30,12 @@ class Names(dict[str, Any]):
 
     def __missing__(self, name: str) -> Any:
         # A student's `sum` is not the tests' `sum`.
-        if hasattr(builtins, name) or name.startswith("__") or not self.student.defines(name):
+        if hasattr(builtins, name) or name.startswith("__"):
             raise KeyError(name)
-        return self.student.get(name)
+        try:
+            return self.student.get(name)
+        except NameError:
+            raise KeyError(name) from None
 
 
 class TestCells:
