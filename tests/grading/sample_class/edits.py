@@ -149,6 +149,15 @@ def rename(notebook: str, name: str) -> Edit:
     return edit
 
 
+def hand_in_another(notebook: str, name: str) -> Edit:
+    """Hand in a notebook under the name of another one."""
+
+    def edit(notebooks: Notebooks) -> None:
+        notebooks[name] = deepcopy(notebooks[notebook])
+
+    return edit
+
+
 def cut_off(notebook: str) -> Edit:
     """Hand in the first part of a file, as after an upload that broke off."""
 
@@ -178,13 +187,15 @@ def save_in_another_editor(notebooks: Notebooks) -> None:
 
 
 def lose_metadata(*, ids: bool) -> Edit:
-    """Save with a tool that drops the metadata of cells, and with `ids` their ids as well."""
+    """Save with a tool that drops the metadata of cells, and with `ids` their ids, as Colab does."""
 
     def edit(notebooks: Notebooks) -> None:
         for notebook in notebooks.values():
-            for number, cell in enumerate(notebook.cells):
+            for cell in notebook.cells:
                 cell.metadata = {}
                 if ids:
-                    cell.id = f"cell-{number}"
+                    del cell["id"]
+            if ids:
+                notebook.nbformat_minor = 4
 
     return edit

@@ -264,10 +264,13 @@ STUDENTS = (
     ),
     Student(
         "petra",
-        "Metadata and ids are lost: no answer can be told from the other cells.",
-        (edits.answer_rightly(), edits.lose_metadata(ids=True)),
-        None,
-        trouble="lost their ids",
+        "All right; metadata and ids are lost, and a test is deleted: cells are known by text.",
+        (
+            edits.answer_rightly(),
+            edits.delete(FORWARD, "trace-first"),
+            edits.lose_metadata(ids=True),
+        ),
+        FULL,
     ),
     Student(
         "quentin",
@@ -285,12 +288,18 @@ STUDENTS = (
     ),
     Student(
         "samir",
-        "The last cell ends the kernel, so that nothing is known about the run.",
+        "All right; the last cell ends its process, which costs nothing that was earned.",
         (
             edits.answer_rightly(),
             edits.insert_before(FORWARD, "choice-task", edits.code("end", "import os\nos.abort()")),
         ),
+        FULL,
+    ),
+    Student(
+        "tomas",
+        "Part 1 is there twice, once under the name of part 2: a person must ask for part 2.",
+        (edits.answer_rightly(), edits.hand_in_another(DIFFERENCES, FORWARD)),
         None,
-        trouble="Kernel died",
+        trouble="1 of 4 answer cells are in the submission",
     ),
 )
