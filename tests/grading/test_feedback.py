@@ -148,7 +148,10 @@ def failed(name: str) -> nbformat.NotebookNode:
     [
         ("ZeroDivisionError", "ZeroDivisionError"),
         ("KeyboardInterrupt", "KeyboardInterrupt"),
-        ("CellTimeoutError", "no result before the time was up"),
+        ("TimedOut", "no result before the time was up"),
+        ("BoxLost", "the process with the answer ended, or what came back is no plain data"),
+        ("WireError", "what came back is no plain data"),
+        ("StudentError", "an exception of a type that is not Python's own"),
         ("Got_42", "an exception of a type that is not Python's own"),
         ("print", "an exception of a type that is not Python's own"),
     ],

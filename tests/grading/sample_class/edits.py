@@ -187,7 +187,7 @@ def save_in_another_editor(notebooks: Notebooks) -> None:
 
 
 def lose_metadata(*, ids: bool) -> Edit:
-    """Save with a tool that drops the metadata of cells, and with `ids` their ids, as Colab does."""
+    """Save with a tool that drops the metadata of cells, with `ids` their ids too: Colab does."""
 
     def edit(notebooks: Notebooks) -> None:
         for notebook in notebooks.values():
