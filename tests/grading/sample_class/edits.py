@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 
 from tests.exercises.catalogue import catalogue
 from tests.exercises.notebook import SOLUTIONS, answer
@@ -129,6 +129,11 @@ def code(name: str, source: str) -> NotebookNode:
 def text(name: str, source: str) -> NotebookNode:
     """A text cell of the student's own."""
     return new_markdown_cell(source, id=name)
+
+
+def raw(name: str, source: str) -> NotebookNode:
+    """A raw cell, which a page may show as it is."""
+    return new_raw_cell(source, id=name)
 
 
 def leave_out(notebook: str) -> Edit:

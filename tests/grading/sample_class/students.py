@@ -233,7 +233,8 @@ STUDENTS = (
     ),
     Student(
         "nora",
-        "All right; her text was copied from a web page, scripts and all, and a cell shows HTML.",
+        "All right; her text was copied from a web page, scripts and all, and cells show and print "
+        "HTML, pictures that run, and what a terminal obeys.",
         (
             edits.answer_rightly(),
             edits.write(
@@ -252,6 +253,24 @@ STUDENTS = (
                     "display(HTML('<b>bold</b>' + '<scr' + 'ipt>alert(\"nora\")</scr' + 'ipt>'))\n"
                     'display(Javascript(\'alert("no" + "ra")\'))',
                 ),
+                edits.code(
+                    "print",
+                    "print('<script>alert(\"nora\")</script>', '<b>printed</b>')\n"
+                    "print('<svg onload=alert(1)><script>alert(2)</script></svg>')\n"
+                    "print('\\x1b]0;title\\x07\\x1b[31mred\\x9b2J')\n"
+                    "'<iframe src=\"javascript:alert(3)\"></iframe>'",
+                ),
+                edits.code("raise", "raise ValueError('<img src=x onerror=alert(4)>\\x1b[2J')"),
+                edits.code(
+                    "svg",
+                    "class Picture:\n"
+                    "    def _repr_svg_(self): return '<svg onload=alert(5)></svg>'\n"
+                    "    def _repr_html_(self): return '<script>alert(6)</script>'\n"
+                    "    def __repr__(self): return '<svg onload=alert(7)></svg>'\n\n\n"
+                    "Picture()",
+                ),
+                edits.raw("raw", "<script>alert(8)</script><svg onload=alert(9)></svg>"),
+                edits.text("picture", "<svg onload=alert(10)><script>alert(11)</script></svg>"),
             ),
         ),
         FULL,
