@@ -6,7 +6,6 @@ The course's folder is the one that the command runs in, so a copy of this file 
 
 import os
 import sysconfig
-import warnings
 
 from nbgrader.preprocessors import (
     AssignLatePenalties,
@@ -38,9 +37,6 @@ c = get_config()  # noqa: F821 (nbgrader defines it)
 
 # nbgrader calls alembic by name, wherever it was itself called from.
 os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
-
-# nbgrader adds new rows in an order that SQLAlchemy remarks on; they arrive all the same.
-warnings.filterwarnings("ignore", message="Object of type .* not in session", module="nbgrader")
 
 # ---- where things are ---------------------------------------------------------------------
 c.CourseDirectory.course_id = "autograd-course"

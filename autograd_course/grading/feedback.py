@@ -17,7 +17,12 @@ from nbgrader.utils import determine_grade, has_failed, is_grade, is_solution, i
 from traitlets import List, Unicode
 
 TITLE = "# Hidden test: "
-TIMEOUT = "CellTimeoutError"
+# What the sandbox raises in the place of an answer; no code of a student's can raise them.
+LOST = {
+    "TimedOut": "no result before the time was up",
+    "BoxLost": "the process with the answer ended, or what came back is no plain data",
+    "WireError": "what came back is no plain data",
+}
 TABLES = """
 .rendered_html table { margin: 1em 0; }
 .rendered_html th, .rendered_html td { padding: 0.2em 1em; border: 1px solid #ccc; }
@@ -86,8 +91,8 @@ def _kind(name: str) -> str:
 
     Such a name could hold what the test has passed to the student's code.
     """
-    if name == TIMEOUT:
-        return "no result before the time was up"
+    if name in LOST:
+        return LOST[name]
     known = getattr(builtins, name, None)
     if isinstance(known, type) and issubclass(known, BaseException):
         return name

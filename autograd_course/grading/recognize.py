@@ -59,7 +59,7 @@ def recognize(cells: Sequence[NotebookNode], source: Sequence[NotebookNode]) -> 
     _by_text(found, cells, source)
     for cell in source:
         if role(cell, "solution"):
-            _by_definition(found, cells, cell)
+            _by_definition(found, cells, source, cell)
     for cell in source:
         if role(cell, "solution") and cell.id not in found.by_name:
             _by_place(found, cells, source, cell)
@@ -120,7 +120,12 @@ def _by_text(
             found.guessed.add(name)
 
 
-def _by_definition(found: Recognized, cells: Sequence[NotebookNode], known: NotebookNode) -> None:
+def _by_definition(
+    found: Recognized,
+    cells: Sequence[NotebookNode],
+    source: Iterable[NotebookNode],
+    known: NotebookNode,
+) -> None:
     """Find an answer that is nowhere, or still a stub, by the functions that it has to define."""
     copies = found.by_name.get(known.id, [])
     names = DEFINED.findall(released(known))
@@ -130,15 +135,15 @@ def _by_definition(found: Recognized, cells: Sequence[NotebookNode], known: Note
     # Several answers may stand in one cell, but not in one that is a test.
     others = {
         id(cell)
-        for name, members in found.by_name.items()
-        if name not in found.guessed
-        for cell in members
+        for each in source
+        if not role(each, "solution")
+        for cell in found.by_name.get(each.id, [])
     }
     own = [
         cell
         for cell in cells
         if cell.get("cell_type") == "code"
-        and id(cell) not in others
+        and id(cell) not in others | set(map(id, copies))
         and pattern.search(text_of(cell))
     ]
     if own:

@@ -5,7 +5,7 @@ has lost its metadata; those are mended here, before nbgrader looks. What a stud
 never thrown away: where it stands in the place of a test, it becomes a cell of the student's own.
 """
 
-import re
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from pathlib import Path
@@ -18,7 +18,6 @@ from traitlets import Unicode
 
 from autograd_course.grading.recognize import (
     Recognized,
-    claimed_name,
     grader_of,
     is_stub,
     recognize,
@@ -29,7 +28,6 @@ from autograd_course.grading.recognize import (
 
 REPAIRS = "repairs"  # the key in a graded notebook's metadata; a list of sentences
 NAMED = 4  # cells that one sentence names
-ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
 class RestoreCells(NbGraderPreprocessor):
@@ -110,7 +108,8 @@ def repairs_of(path: Path) -> list[str]:
     """What was repaired in a notebook that has been graded; nothing if there is no such file."""
     if not path.is_file():
         return []
-    return [str(each) for each in nbformat.read(path, as_version=4).metadata.get(REPAIRS, [])]
+    notebook = json.loads(path.read_text(encoding="utf-8"))  # nbformat would check all of it
+    return [str(each) for each in notebook["metadata"].get(REPAIRS, [])]
 
 
 def _told(what: str, names: Iterable[str]) -> list[str]:
@@ -132,7 +131,7 @@ def _lost(found: Recognized, known: dict[str, NotebookNode]) -> Iterator[str]:
         for name, (*_, cell) in found.by_name.items()
         if name not in found.guessed
         and grader_of(known[name])
-        and not (isinstance(cell.get("metadata"), dict) and cell.metadata.get("nbgrader"))
+        and not isinstance((cell.get("metadata") or {}).get("nbgrader"), dict)
     ]
     if bare:
         yield f"{len(bare)} cells had lost nbgrader's metadata, recognized by their ids"
@@ -148,7 +147,7 @@ def _copies(found: Recognized, known: dict[str, NotebookNode]) -> list[str]:
             counts = written[-1] if written else members[-1]
             for cell in members:
                 if written and is_stub(cell, known[name]):
-                    cell.cell_type = "raw"
+                    _make(cell, "raw")
             found.by_name[name] = [counts]
         else:
             found.by_name[name] = members[-1:]
@@ -260,19 +259,15 @@ def _put_in_order(
 
 
 def _number(notebook: NotebookNode, where: dict[str, NotebookNode]) -> None:
-    """Give every cell an id that no other has, the same on every run."""
+    """Give every cell an id that no other has: nbformat's own would differ from run to run."""
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    used, named = set(where), {id(cell) for cell in where.values()}
+    used, named = set(where), set(map(id, where.values()))
     for number, cell in enumerate(notebook.cells):
         if id(cell) in named:
             continue
-        name = claimed_name(cell)
-        if name in used or not ID.fullmatch(name):
-            name = next(
-                each for each in (f"cell-{number}{'-' * n}" for n in range(64)) if each not in used
-            )
-        cell.id = name
-        used.add(name)
+        cell.id = f"cell-{number}"
+        while cell.id in used:
+            cell.id += "-"
 
 
 def _index(cells: list[NotebookNode], wanted: NotebookNode) -> int:

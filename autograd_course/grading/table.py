@@ -1,6 +1,7 @@
 """The grades of a class: one row for each student and problem set, as text and as CSV."""
 
 import csv
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,9 +21,13 @@ from traitlets import default
 from traitlets.config import Config
 
 from autograd_course.grading.late import penalty
+from autograd_course.grading.restore import repairs_of
 from autograd_course.grading.strays import NOBODY, strays
 
 NEEDS_A_PERSON = "needs a person"
+
+# nbgrader adds new rows in an order that SQLAlchemy remarks on; they arrive all the same.
+warnings.filterwarnings("ignore", message="Object of type .* not in session", module="nbgrader")
 
 # Named as nbgrader's own export names them, as far as it has them.
 COLUMNS = (
@@ -116,6 +121,11 @@ def rows(
                 row = Row(student, assignment.name, NEEDS_A_PERSON, assignment.max_score)
             else:
                 row = _row(gradebook, assignment, student, path, config)
+                if row.score is not None:
+                    graded = course.format_path(
+                        course.autograded_directory, student, assignment.name
+                    )
+                    row = replace(row, remarks=(*row.remarks, *_repairs(row, Path(graded))))
             result.append(replace(row, remarks=(*row.remarks, *astray)))
     if NOBODY in misplaced:
         result.append(Row(NOBODY, "", NEEDS_A_PERSON, 0.0, remarks=misplaced[NOBODY]))
@@ -170,6 +180,15 @@ def _row_of(submission: SubmittedAssignment, files: set[str], config: Config) ->
         remarks=(*lateness, *missing, *unknown),
         **common,
     )
+
+
+def _repairs(row: Row, graded: Path) -> list[str]:
+    """What was repaired before a submission could be graded, for each of its notebooks."""
+    return [
+        f"{name}: {repair}"
+        for name in row.notebooks
+        for repair in repairs_of(graded / f"{name}.ipynb")
+    ]
 
 
 def _sorted(notebooks: Iterable[SubmittedNotebook]) -> list[SubmittedNotebook]:

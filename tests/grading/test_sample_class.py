@@ -77,6 +77,16 @@ def test_lateness_and_a_missing_notebook_are_remarked(table):
     assert table["ada"]["remarks"] == ""
 
 
+def test_what_was_repaired_is_remarked(table):
+    assert "finite-differences: missing, put back: helpers, " in table["hana"]["remarks"]
+    assert "edited, the original runs after the edited one: adv" in table["ivan"]["remarks"]
+    assert table["lena"]["remarks"] == "forward-mode: copied, the last one counts: trace"
+    assert table["milo"]["remarks"] == ""
+    assert "cells had lost nbgrader's metadata" in table["oleg"]["remarks"]
+    assert "cells had lost their names" in table["petra"]["remarks"]
+    assert "forward-mode: missing, put back: trace-first" in table["petra"]["remarks"]
+
+
 def test_the_printed_table_is_the_saved_one(graded):
     assert (graded.folder / "grades.txt").read_text().strip() in graded.output
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 
 from tests.exercises.catalogue import catalogue
 from tests.exercises.notebook import SOLUTIONS, answer
@@ -131,6 +131,11 @@ def text(name: str, source: str) -> NotebookNode:
     return new_markdown_cell(source, id=name)
 
 
+def raw(name: str, source: str) -> NotebookNode:
+    """A raw cell, which a page may show as it is."""
+    return new_raw_cell(source, id=name)
+
+
 def leave_out(notebook: str) -> Edit:
     """Hand in without a notebook."""
 
@@ -145,6 +150,15 @@ def rename(notebook: str, name: str) -> Edit:
 
     def edit(notebooks: Notebooks) -> None:
         notebooks[name] = notebooks.pop(notebook)
+
+    return edit
+
+
+def hand_in_another(notebook: str, name: str) -> Edit:
+    """Hand in a notebook under the name of another one."""
+
+    def edit(notebooks: Notebooks) -> None:
+        notebooks[name] = deepcopy(notebooks[notebook])
 
     return edit
 
@@ -178,13 +192,15 @@ def save_in_another_editor(notebooks: Notebooks) -> None:
 
 
 def lose_metadata(*, ids: bool) -> Edit:
-    """Save with a tool that drops the metadata of cells, and with `ids` their ids as well."""
+    """Save with a tool that drops the metadata of cells, with `ids` their ids too: Colab does."""
 
     def edit(notebooks: Notebooks) -> None:
         for notebook in notebooks.values():
-            for number, cell in enumerate(notebook.cells):
+            for cell in notebook.cells:
                 cell.metadata = {}
                 if ids:
-                    cell.id = f"cell-{number}"
+                    del cell["id"]
+            if ids:
+                notebook.nbformat_minor = 4
 
     return edit

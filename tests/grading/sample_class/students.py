@@ -233,7 +233,8 @@ STUDENTS = (
     ),
     Student(
         "nora",
-        "All right; her text was copied from a web page, scripts and all, and a cell shows HTML.",
+        "All right; her text was copied from a web page, scripts and all, and cells show and print "
+        "HTML, pictures that run, and what a terminal obeys.",
         (
             edits.answer_rightly(),
             edits.write(
@@ -252,6 +253,24 @@ STUDENTS = (
                     "display(HTML('<b>bold</b>' + '<scr' + 'ipt>alert(\"nora\")</scr' + 'ipt>'))\n"
                     'display(Javascript(\'alert("no" + "ra")\'))',
                 ),
+                edits.code(
+                    "print",
+                    "print('<script>alert(\"nora\")</script>', '<b>printed</b>')\n"
+                    "print('<svg onload=alert(1)><script>alert(2)</script></svg>')\n"
+                    "print('\\x1b]0;title\\x07\\x1b[31mred\\x9b2J')\n"
+                    "'<iframe src=\"javascript:alert(3)\"></iframe>'",
+                ),
+                edits.code("raise", "raise ValueError('<img src=x onerror=alert(4)>\\x1b[2J')"),
+                edits.code(
+                    "svg",
+                    "class Picture:\n"
+                    "    def _repr_svg_(self): return '<svg onload=alert(5)></svg>'\n"
+                    "    def _repr_html_(self): return '<script>alert(6)</script>'\n"
+                    "    def __repr__(self): return '<svg onload=alert(7)></svg>'\n\n\n"
+                    "Picture()",
+                ),
+                edits.raw("raw", "<script>alert(8)</script><svg onload=alert(9)></svg>"),
+                edits.text("picture", "<svg onload=alert(10)><script>alert(11)</script></svg>"),
             ),
         ),
         FULL,
@@ -264,10 +283,13 @@ STUDENTS = (
     ),
     Student(
         "petra",
-        "Metadata and ids are lost: no answer can be told from the other cells.",
-        (edits.answer_rightly(), edits.lose_metadata(ids=True)),
-        None,
-        trouble="lost their ids",
+        "All right; metadata and ids are lost, and a test is deleted: cells are known by text.",
+        (
+            edits.answer_rightly(),
+            edits.delete(FORWARD, "trace-first"),
+            edits.lose_metadata(ids=True),
+        ),
+        FULL,
     ),
     Student(
         "quentin",
@@ -285,12 +307,18 @@ STUDENTS = (
     ),
     Student(
         "samir",
-        "The last cell ends the kernel, so that nothing is known about the run.",
+        "All right; the last cell ends its process, which costs nothing that was earned.",
         (
             edits.answer_rightly(),
             edits.insert_before(FORWARD, "choice-task", edits.code("end", "import os\nos.abort()")),
         ),
+        FULL,
+    ),
+    Student(
+        "tomas",
+        "Part 1 is there twice, once under the name of part 2: a person must ask for part 2.",
+        (edits.answer_rightly(), edits.hand_in_another(DIFFERENCES, FORWARD)),
         None,
-        trouble="Kernel died",
+        trouble="1 of 4 answer cells are in the submission",
     ),
 )
