@@ -14,9 +14,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the long way be asked for: course.py test --all-notebooks."""
+    """Let the long ways be asked for, such as course.py test --all-notebooks."""
     text = "run every notebook that is made from a page, not a sample"
     parser.addoption("--all-notebooks", action="store_true", help=text)
+    text = "kill the grader at twenty moments, not at three"
+    parser.addoption("--all-kills", action="store_true", help=text)
 
 
 def contents() -> dict:

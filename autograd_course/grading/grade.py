@@ -5,9 +5,8 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from tqdm import tqdm
@@ -24,17 +23,18 @@ from autograd_course.grading.course import (
 )
 from autograd_course.grading.grader import Assignment, digest, grade_submission
 from autograd_course.grading.isolation.sandbox import REMEDY, unavailable
+from autograd_course.grading.outcomes import Outcome, remembered
 from autograd_course.grading.pool import spread
-from autograd_course.grading.record import Outcome, Recorder
-from autograd_course.grading.release import generate, masters
+from autograd_course.grading.record import Recorder
+from autograd_course.grading.release import masters
 from autograd_course.grading.result import Result
 from autograd_course.grading.shards import Shard, find_result, write_result
 from autograd_course.grading.strays import strays
 from autograd_course.grading.submission import read_files
-from autograd_course.grading.table import NEEDS_A_PERSON, Row, as_text, rows, write_csv
+from autograd_course.grading.table import NEEDS_A_PERSON, as_text, rows, write_csv
 
 Key = tuple[str, str]  # problem set, student
-NOT_CONFIGURED = "RunSubmission", "LimitOutput"
+STEPS = "RunSubmission", "LimitOutput"
 
 
 @dataclass
@@ -124,7 +124,8 @@ def grade(
         wanted = Path(course.root) / course.submitted_directory / "STUDENT" / sets[0]
         print(f"Nothing to grade: there is no folder such as {wanted}.")
         return 0
-    run = Run(config, course, sets, jobs or os.cpu_count() or 1)
+    gradebook = course.db_url if shard is None else ""
+    run = Run(config, course, dict(masters(config, sets, gradebook)), jobs or os.cpu_count() or 1)
     if shard is not None:
         return run.shard(submissions, shard)
     report = run.grade(submissions)
@@ -152,30 +153,29 @@ class Run:
         The course's configuration.
     course : CourseDirectory
         nbgrader's view of its folder.
-    sets : sequence of str
-        The problem sets that are graded.
+    notebooks : dict of str to dict
+        The problem sets that are graded, each with its notebooks.
     jobs : int
         Submissions at a time.
     """
 
-    def __init__(self, config: Config, course: Any, sets: Sequence[str], jobs: int) -> None:
-        self.config, self.course, self.sets, self.jobs = config, course, sets, jobs
-        own = Config({name: config[name] for name in NOT_CONFIGURED if name in config})
-        self.assignments = {
-            name: Assignment(name, notebooks, own) for name, notebooks in masters(config, sets)
-        }
+    def __init__(
+        self, config: Config, course: Any, notebooks: dict[str, dict[str, str]], jobs: int
+    ) -> None:
+        self.config, self.course, self.jobs = config, course, jobs
+        self.sets = list(notebooks)
+        own = Config({name: config[name] for name in STEPS if name in config})
+        self.assignments = {name: Assignment(name, texts, own) for name, texts in notebooks.items()}
 
     def grade(self, submissions: Sequence[Key]) -> Report:
         """Grade what has to be graded, and record it."""
-        # The gradebook learns the tests as they are now, with their points and due dates.
-        with TemporaryDirectory(prefix="release-") as scratch:
-            generate(self.config, self.sets, Path(scratch), self.course.db_url)
         report = Report(0, 0, {}, {}, {})
         with Recorder(self.course, self.config) as recorder:
             known: dict[Key, Outcome] = {}
             for name in self.sets:
                 recorder.remove_remains(name)
-                known |= {(name, who): each for who, each in recorder.outcomes(name).items()}
+                found = remembered(recorder.gradebook, name)
+                known |= {(name, who): each for who, each in found.items()}
             missing = [key for key in submissions if not self._is_done(key, recorder, known)]
             report.unchanged = len(submissions) - len(missing)
             for result in self._results(missing):
@@ -247,10 +247,8 @@ class Run:
         """Write the tables and the picture; return what is to be printed."""
         course, root = self.course, Path(self.course.root)
         with Recorder(course, self.config) as recorder:
-            outcomes = {name: recorder.outcomes(name) for name in self.sets}
-            table = _with_remarks(
-                rows(recorder.gradebook, course, self.config, self.sets), outcomes
-            )
+            outcomes = {name: remembered(recorder.gradebook, name) for name in self.sets}
+            table = rows(recorder.gradebook, course, self.config, self.sets)
         with (root / "grades.csv").open("w", newline="", encoding="utf-8") as file:
             write_csv(table, file)
         text = as_text(table)
@@ -300,18 +298,6 @@ def _as_text(report: Report) -> str:
         f"in {report.seconds:.0f} s",
     ]
     return "\n".join(lines)
-
-
-def _with_remarks(table: list[Row], outcomes: dict[str, dict[str, Outcome]]) -> list[Row]:
-    """The table with what was repaired, and why a submission could not be graded."""
-    told = []
-    for row in table:
-        outcome = outcomes.get(row.problem_set, {}).get(row.student)
-        if outcome is not None:
-            trouble = (outcome.trouble,) if outcome.trouble else ()
-            row = replace(row, remarks=(*trouble, *outcome.remarks, *row.remarks))
-        told.append(row)
-    return told
 
 
 # ---- what the processes beside this one do ------------------------------------------------

@@ -76,6 +76,9 @@ def grade_submission(assignment: Assignment, student: str, files: Files) -> Resu
     """
     began = time.perf_counter()
     notebooks, troubles = {}, []
+    if not files.notebooks.keys() & assignment.notebooks.keys():
+        wanted = " or ".join(f"{name}.ipynb" for name in assignment.notebooks)
+        troubles.append(f"no notebook with the right name was handed in, such as {wanted}")
     for name, source in assignment.notebooks.items():
         if name not in files.notebooks:
             notebooks[name] = _missing(source)

@@ -7,7 +7,6 @@ folder is put in place just before the transaction ends that holds the points an
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -23,48 +22,15 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.utils import parse_utc
-from sqlalchemy import Column, MetaData, String, Table, Text, and_, select
+from sqlalchemy import and_, select
 from traitlets.config import Config
 
 from autograd_course.grading.late import charge
+from autograd_course.grading.outcomes import OUTCOMES, Outcome
 from autograd_course.grading.result import Result
 from autograd_course.grading.submission import Files
 
 NO_RESPONSE = "No response."  # nbgrader's own words
-OUTCOMES = Table(
-    "autograd_course_outcome",  # beside nbgrader's tables, which it leaves as they are
-    MetaData(),
-    Column("assignment", String(128), primary_key=True),
-    Column("student", String(128), primary_key=True),
-    Column("digest", String(64), nullable=False),
-    Column("outcome", Text(), nullable=False),
-)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What is remembered of a submission, beside its points.
-
-    Attributes
-    ----------
-    problem_set, student : str
-        Whose it is.
-    digest : str
-        Of the submission and of all that it was graded with.
-    tests : dict of str to str
-        For each test "" if it passed, else the kind of its failure.
-    remarks : tuple of str
-        What was repaired or left out.
-    trouble : str
-        Why it needs a person.
-    """
-
-    problem_set: str
-    student: str
-    digest: str
-    tests: dict[str, str]
-    remarks: tuple[str, ...] = ()
-    trouble: str = ""
 
 
 class Recorder:
@@ -95,16 +61,6 @@ class Recorder:
     ) -> None:
         self.gradebook.close()
 
-    def outcomes(self, problem_set: str) -> dict[str, Outcome]:
-        """Return what is remembered of a problem set, by student."""
-        found = self.gradebook.db.execute(
-            select(OUTCOMES).where(OUTCOMES.c.assignment == problem_set)
-        ).all()
-        return {
-            row.student: Outcome(row.assignment, row.student, row.digest, **_read(row.outcome))
-            for row in found
-        }
-
     def is_recorded(self, outcome: Outcome | None, digest: str) -> bool:
         """Return whether a submission with this digest has its points and its folder."""
         if outcome is None or outcome.digest != digest:
@@ -131,7 +87,7 @@ class Recorder:
                 submission.timestamp = parse_utc(timestamp)
             self._write_points(submission, result)
             remembered = {
-                "tests": result.tests, "remarks": result.repairs, "trouble": result.trouble
+                "tests": result.tests, "remarks": result.remarks, "trouble": result.trouble
             }  # fmt: skip
             key = and_(
                 OUTCOMES.c.assignment == result.problem_set, OUTCOMES.c.student == result.student
@@ -255,15 +211,12 @@ class Recorder:
         shutil.rmtree(leaving, ignore_errors=True)
 
 
-def _contents(result: Result, files: Files, timestamp: datetime | None) -> Iterator[tuple[str, bytes]]:
+def _contents(
+    result: Result, files: Files, timestamp: datetime | None
+) -> Iterator[tuple[str, bytes]]:
     yield from files.helpers.items()
     if timestamp is not None:
         yield "timestamp.txt", f"{timestamp} UTC\n".encode()
     for name, notebook in result.notebooks.items():
         if notebook.text:
             yield f"{name}.ipynb", notebook.text.encode()
-
-
-def _read(text: str) -> dict[str, Any]:
-    fields: dict[str, Any] = json.loads(text)
-    return fields | {"remarks": tuple(fields["remarks"])}

@@ -91,18 +91,20 @@ def generate(config: Config, sets: Sequence[str], into: Path, gradebook: str = "
             )
 
 
-def masters(config: Config, sets: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+def masters(
+    config: Config, sets: Sequence[str], gradebook: str = ""
+) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield each problem set with its notebooks as the grader needs them.
 
     That is the release before the hidden tests are taken out: the same steps without those that
-    do so, and with nobody's gradebook.
+    do so. The gradebook, if one is named, learns the cells as they are now.
     """
     config = deepcopy(config)
     config.GenerateAssignment.preprocessors = [
         step for step in config.GenerateAssignment.preprocessors if step not in HIDING
     ]
     with tempfile.TemporaryDirectory(prefix="masters-") as scratch:
-        generate(config, sets, into=Path(scratch))
+        generate(config, sets, into=Path(scratch), gradebook=gradebook)
         for name in sets:
             yield (
                 name,

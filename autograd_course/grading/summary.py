@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograd_course.grading.record import Outcome
+from autograd_course.grading.outcomes import Outcome
 from autograd_course.grading.result import PASSED
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TextIO
@@ -21,6 +21,7 @@ from traitlets import default
 from traitlets.config import Config
 
 from autograd_course.grading.late import penalty
+from autograd_course.grading.outcomes import Outcome, remembered
 from autograd_course.grading.restore import repairs_of
 from autograd_course.grading.strays import NOBODY, strays
 
@@ -113,6 +114,7 @@ def rows(
     for assignment in sorted(gradebook.assignments, key=lambda each: str(each.name)):
         if sets and assignment.name not in sets:
             continue
+        outcomes = remembered(gradebook, assignment.name)
         for student in students:
             path = Path(course.format_path(course.submitted_directory, student, assignment.name))
             astray = misplaced.get(student, ())
@@ -126,7 +128,8 @@ def rows(
                         course.autograded_directory, student, assignment.name
                     )
                     row = replace(row, remarks=(*row.remarks, *_repairs(row, Path(graded))))
-            result.append(replace(row, remarks=(*row.remarks, *astray)))
+            told = list(_told(outcomes.get(student), row))
+            result.append(replace(row, remarks=(*told, *row.remarks, *astray)))
     if NOBODY in misplaced:
         result.append(Row(NOBODY, "", NEEDS_A_PERSON, 0.0, remarks=misplaced[NOBODY]))
     return result
@@ -180,6 +183,14 @@ def _row_of(submission: SubmittedAssignment, files: set[str], config: Config) ->
         remarks=(*lateness, *missing, *unknown),
         **common,
     )
+
+
+def _told(outcome: Outcome | None, row: Row) -> Iterator[str]:
+    """What the grader said about a submission."""
+    if outcome is not None:
+        if outcome.trouble and row.score is None:  # since then, a person may have graded it
+            yield outcome.trouble
+        yield from outcome.remarks
 
 
 def _repairs(row: Row, graded: Path) -> list[str]:
@@ -261,14 +272,3 @@ class GradeTable(ExportPlugin):
             table = [row for row in table if row.student in map(str, self.student)]
         with Path(self.to).open("w", newline="", encoding="utf-8") as file:
             write_csv(table, file)
-
-
-def forget(gradebook: Gradebook, problem_set: str, student: str) -> None:
-    """Take back the points of a submission that could not be run: older ones are not its own."""
-    gradebook.update_or_create_student(student)
-    submission = gradebook.update_or_create_submission(problem_set, student)
-    for notebook in submission.notebooks:
-        notebook.late_submission_penalty = None
-        for grade in notebook.grades:
-            grade.auto_score = None
-    gradebook.db.commit()
