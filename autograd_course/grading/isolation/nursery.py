@@ -70,6 +70,7 @@ def keep_a_worker(connection: int, processes: int) -> None:
 
 def work(connection: int, folder: str) -> None:
     """Serve one submission in a folder of its own, and end this process."""
+    os.setsid()  # a signal to its whole group reaches nobody else
     os.chdir(folder)
     # A student's own modules come last: a file called numpy.py replaces nothing.
     sys.path.append(folder)

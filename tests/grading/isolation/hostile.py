@@ -421,6 +421,12 @@ HOSTILE = [
         honest=True,
     ),
     Hostile(
+        "kills its whole group",
+        ("import os, signal\ndef square(x):\n    os.kill(0, signal.SIGKILL)\n",),
+        MEAN_PAIR,
+        honest=True,
+    ),
+    Hostile(
         "makes a user namespace",
         (
             "import ctypes\nlibc = ctypes.CDLL(None)\nif libc.unshare(0x10000000) == 0: print('WRITTEN')\n",
