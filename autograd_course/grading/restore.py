@@ -78,18 +78,13 @@ def restore(notebook: NotebookNode, source: NotebookNode) -> list[str]:
     Raises
     ------
     ValueError
-        If fewer than half of the answers are recognized: it may be another notebook, and what is
-        right in it would get 0 points.
+        If no answer is recognized, or fewer than half of the answers and of the tests: it may be
+        another notebook, and what is right in it would get 0 points.
     """
-    known = {cell.id: cell for cell in source.cells}
+    known: dict[str, NotebookNode] = {cell.id: cell for cell in source.cells}
     found = recognize(notebook.cells, source.cells)
     answers = [cell.id for cell in source.cells if role(cell, "solution")]
-    there = [name for name in answers if name in found.by_name]
-    if 2 * len(there) < len(answers):
-        raise ValueError(
-            f"{len(there)} of {len(answers)} answer cells are in the submission, by id, by what "
-            "they define or by place: a person must see whether it is the right notebook"
-        )
+    _require_the_right_notebook(found, known)
     repairs = list(_lost(found, known))
     repairs += _told("copied, the last one counts", _copies(found, known))
     _forget(notebook, source)
@@ -110,6 +105,20 @@ def repairs_of(path: Path) -> list[str]:
         return []
     notebook = json.loads(path.read_text(encoding="utf-8"))  # nbformat would check all of it
     return [str(each) for each in notebook["metadata"].get(REPAIRS, [])]
+
+
+def _require_the_right_notebook(found: Recognized, known: dict[str, NotebookNode]) -> None:
+    answers = [name for name in known if role(known[name], "solution")]
+    tests = [name for name in known if role(known[name], "locked")]
+    sure = found.by_name.keys() - found.by_place
+    there, beside = len(sure & set(answers)), len(sure & set(tests))
+    if (answers and not found.by_name.keys() & set(answers)) or (
+        2 * there < len(answers) and 2 * beside < len(tests)
+    ):
+        raise ValueError(
+            f"{there} of {len(answers)} answers and {beside} of {len(tests)} tests are in the "
+            "submission, by id, by text or by what they define: is it the right notebook?"
+        )
 
 
 def _told(what: str, names: Iterable[str]) -> list[str]:

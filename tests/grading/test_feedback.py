@@ -97,10 +97,9 @@ def test_a_visible_test_still_explains(graded):
     assert "Transposed: a row belongs to an output, a column to an input." in text
 
 
-def test_what_a_student_prints_is_shown_except_from_hidden_tests(graded):
+def test_what_a_student_prints_is_shown_except_from_tests(graded):
     text = page_of(graded, "lena", "finite-differences")
-    assert "LENA LOOKS AT [2. 1.]" in text
-    assert "LENA LOOKS AT [0.1 0.2 0.3]" not in text
+    assert re.findall(r"LENA LOOKS AT (\[.*\])", text) == ["[1.]"]
     assert "this is slow" not in text.replace("warnings.warn('this is slow')", "")
     assert "Output truncated" in text
 
