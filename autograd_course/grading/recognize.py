@@ -90,7 +90,9 @@ def grader_of(cell: NotebookNode) -> dict[str, Any]:
 
 def text_of(cell: NotebookNode) -> str:
     """The text of a cell without what editors change on their own."""
-    source = cell.get("source", "")
+    source = cell.get("source")
+    if not isinstance(source, str):
+        return ""
     return "\n".join(line.rstrip() for line in source.strip().splitlines())
 
 

@@ -27,6 +27,7 @@ from autograd_course.grading.recognize import (
 )
 
 REPAIRS = "repairs"  # the key in a graded notebook's metadata; a list of sentences
+KINDS = ("code", "markdown", "raw")
 NAMED = 4  # cells that one sentence names
 
 
@@ -164,11 +165,15 @@ def _copies(found: Recognized, known: dict[str, NotebookNode]) -> list[str]:
 
 
 def _forget(notebook: NotebookNode, source: NotebookNode) -> None:
-    """Take away all that a submission says about itself and about the roles of its cells."""
+    """Leave of a submission its texts: nothing that it says about itself and the roles of cells."""
     notebook.metadata = deepcopy(source.metadata)
     for cell in notebook.cells:
-        cell.metadata = NotebookNode()
-        cell.setdefault("source", "")
+        kind, text, pictures = (cell.get(key) for key in ("cell_type", "source", "attachments"))
+        cell.clear()
+        cell.update(metadata=NotebookNode(), source=text if isinstance(text, str) else "")
+        _make(cell, kind if kind in KINDS else "raw")
+        if kind == "markdown" and isinstance(pictures, dict):
+            cell.attachments = pictures
 
 
 def _name(where: dict[str, NotebookNode], known: dict[str, NotebookNode]) -> list[str]:
