@@ -79,8 +79,8 @@ def restore(notebook: NotebookNode, source: NotebookNode) -> list[str]:
     Raises
     ------
     ValueError
-        If no answer is recognized, or fewer than half of the answers and of the tests: it may be
-        another notebook, and what is right in it would get 0 points.
+        If no answer is recognized, or fewer than half of the answers and of the locked cells: it
+        may be another notebook, and what is right in it would get 0 points.
     """
     known: dict[str, NotebookNode] = {cell.id: cell for cell in source.cells}
     found = recognize(notebook.cells, source.cells)
@@ -110,15 +110,15 @@ def repairs_of(path: Path) -> list[str]:
 
 def _require_the_right_notebook(found: Recognized, known: dict[str, NotebookNode]) -> None:
     answers = [name for name in known if role(known[name], "solution")]
-    tests = [name for name in known if role(known[name], "locked")]
+    locked = [name for name in known if role(known[name], "locked")]
     sure = found.by_name.keys() - found.by_place
-    there, beside = len(sure & set(answers)), len(sure & set(tests))
+    there, beside = len(sure & set(answers)), len(sure & set(locked))
     if (answers and not found.by_name.keys() & set(answers)) or (
-        2 * there < len(answers) and 2 * beside < len(tests)
+        2 * there < len(answers) and 2 * beside < len(locked)
     ):
         raise ValueError(
-            f"{there} of {len(answers)} answers and {beside} of {len(tests)} tests are in the "
-            "submission, by id, by text or by what they define: is it the right notebook?"
+            f"{there} of {len(answers)} answers and {beside} of {len(locked)} locked cells are in "
+            "the submission, by id, by text or by what they define: is it the right notebook?"
         )
 
 

@@ -99,8 +99,9 @@ def test_a_visible_test_still_explains(graded):
 
 def test_what_a_student_prints_is_shown_except_from_tests(graded):
     text = page_of(graded, "lena", "finite-differences")
-    assert re.findall(r"LENA LOOKS AT (\[.*\])", text) == ["[1.]"]
-    assert "this is slow" not in text.replace("warnings.warn('this is slow')", "")
+    # Her own cells and the one that draws the curve look at 1; the tests look elsewhere.
+    assert set(re.findall(r"LENA LOOKS AT (\[.*\])", text)) == {"[1.]"}
+    assert text.count("UserWarning: this is slow") <= 1
     assert "Output truncated" in text
 
 

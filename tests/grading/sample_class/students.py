@@ -322,6 +322,6 @@ STUDENTS = (
         "Part 1 is there twice, once under the name of part 2: a person must ask for part 2.",
         (edits.answer_rightly(), edits.hand_in_another(DIFFERENCES, FORWARD)),
         None,
-        trouble="1 of 4 answers and 5 of 20 tests are in the submission",
+        trouble="1 of 4 answers and 5 of 22 locked cells are in the submission",
     ),
 )
