@@ -30,10 +30,13 @@ class Recognized:
         For each name all cells that are it, in their order. One cell may be several answers.
     guessed : set of str
         Names of cells that were recognized without an id.
+    by_place : set of str
+        Those of them of which nothing but the place was known.
     """
 
     by_name: dict[str, list[NotebookNode]] = field(default_factory=dict)
     guessed: set[str] = field(default_factory=set)
+    by_place: set[str] = field(default_factory=set)
 
     def taken(self) -> set[int]:
         """The identities of all cells that have a name."""
@@ -87,7 +90,9 @@ def grader_of(cell: NotebookNode) -> dict[str, Any]:
 
 def text_of(cell: NotebookNode) -> str:
     """The text of a cell without what editors change on their own."""
-    source = cell.get("source", "")
+    source = cell.get("source")
+    if not isinstance(source, str):
+        return ""
     return "\n".join(line.rstrip() for line in source.strip().splitlines())
 
 
@@ -181,3 +186,4 @@ def _by_place(
     if between:
         found.by_name[known.id] = between[-1:]
         found.guessed.add(known.id)
+        found.by_place.add(known.id)

@@ -27,6 +27,7 @@ from autograd_course.grading.recognize import (
 )
 
 REPAIRS = "repairs"  # the key in a graded notebook's metadata; a list of sentences
+KINDS = ("code", "markdown", "raw")
 NAMED = 4  # cells that one sentence names
 
 
@@ -78,18 +79,13 @@ def restore(notebook: NotebookNode, source: NotebookNode) -> list[str]:
     Raises
     ------
     ValueError
-        If fewer than half of the answers are recognized: it may be another notebook, and what is
-        right in it would get 0 points.
+        If no answer is recognized, or fewer than half of the answers and of the locked cells: it
+        may be another notebook, and what is right in it would get 0 points.
     """
-    known = {cell.id: cell for cell in source.cells}
+    known: dict[str, NotebookNode] = {cell.id: cell for cell in source.cells}
     found = recognize(notebook.cells, source.cells)
     answers = [cell.id for cell in source.cells if role(cell, "solution")]
-    there = [name for name in answers if name in found.by_name]
-    if 2 * len(there) < len(answers):
-        raise ValueError(
-            f"{len(there)} of {len(answers)} answer cells are in the submission, by id, by what "
-            "they define or by place: a person must see whether it is the right notebook"
-        )
+    _require_the_right_notebook(found, known)
     repairs = list(_lost(found, known))
     repairs += _told("copied, the last one counts", _copies(found, known))
     _forget(notebook, source)
@@ -110,6 +106,20 @@ def repairs_of(path: Path) -> list[str]:
         return []
     notebook = json.loads(path.read_text(encoding="utf-8"))  # nbformat would check all of it
     return [str(each) for each in notebook["metadata"].get(REPAIRS, [])]
+
+
+def _require_the_right_notebook(found: Recognized, known: dict[str, NotebookNode]) -> None:
+    answers = [name for name in known if role(known[name], "solution")]
+    locked = [name for name in known if role(known[name], "locked")]
+    sure = found.by_name.keys() - found.by_place
+    there, beside = len(sure & set(answers)), len(sure & set(locked))
+    if (answers and not found.by_name.keys() & set(answers)) or (
+        2 * there < len(answers) and 2 * beside < len(locked)
+    ):
+        raise ValueError(
+            f"{there} of {len(answers)} answers and {beside} of {len(locked)} locked cells are in "
+            "the submission, by id, by text or by what they define: is it the right notebook?"
+        )
 
 
 def _told(what: str, names: Iterable[str]) -> list[str]:
@@ -155,11 +165,15 @@ def _copies(found: Recognized, known: dict[str, NotebookNode]) -> list[str]:
 
 
 def _forget(notebook: NotebookNode, source: NotebookNode) -> None:
-    """Take away all that a submission says about itself and about the roles of its cells."""
+    """Leave of a submission its texts: nothing that it says about itself and the roles of cells."""
     notebook.metadata = deepcopy(source.metadata)
     for cell in notebook.cells:
-        cell.metadata = NotebookNode()
-        cell.setdefault("source", "")
+        kind, text, pictures = (cell.get(key) for key in ("cell_type", "source", "attachments"))
+        cell.clear()
+        cell.update(metadata=NotebookNode(), source=text if isinstance(text, str) else "")
+        _make(cell, kind if kind in KINDS else "raw")
+        if kind == "markdown" and isinstance(pictures, dict):
+            cell.attachments = pictures
 
 
 def _name(where: dict[str, NotebookNode], known: dict[str, NotebookNode]) -> list[str]:

@@ -219,6 +219,15 @@ def with_metadata_that_is_none(notebook: Notebook) -> None:
         cell.metadata = {"nbgrader": "lost", "tags": 3}
 
 
+def with_things_that_nobody_knows(notebook: Notebook) -> None:
+    notebook.cells[0]["source"] = None
+    for cell in notebook.cells[1:]:
+        cell["mine"] = {"a": 1}
+        cell["attachments"] = {"a.png": {"image/png": ""}}
+        cell.pop("outputs", None)
+    notebook.cells.append(nbformat.from_dict({"cell_type": "secret", "metadata": {}, "source": ""}))
+
+
 DAMAGES = [
     (in_colab, ["cells had lost their names, recognized by text"]),
     (in_vs_code, ["cells had lost their names, recognized by text"]),
@@ -244,6 +253,7 @@ DAMAGES = [
     (with_cells_of_the_students_own, ["lost their names"]),
     (with_equal_ids, []),
     (with_much_output, []),
+    (with_things_that_nobody_knows, []),
     (with_metadata_that_is_none, ["cells had lost nbgrader's metadata"]),
 ]
 

@@ -97,11 +97,11 @@ def test_a_visible_test_still_explains(graded):
     assert "Transposed: a row belongs to an output, a column to an input." in text
 
 
-def test_what_a_student_prints_is_shown_except_from_hidden_tests(graded):
+def test_what_a_student_prints_is_shown_except_from_tests(graded):
     text = page_of(graded, "lena", "finite-differences")
-    assert "LENA LOOKS AT [2. 1.]" in text
-    assert "LENA LOOKS AT [0.1 0.2 0.3]" not in text
-    assert "this is slow" not in text.replace("warnings.warn('this is slow')", "")
+    # Her own cells and the one that draws the curve look at 1; the tests look elsewhere.
+    assert set(re.findall(r"LENA LOOKS AT (\[.*\])", text)) == {"[1.]"}
+    assert text.count("UserWarning: this is slow") <= 1
     assert "Output truncated" in text
 
 

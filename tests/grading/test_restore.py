@@ -101,12 +101,18 @@ def test_what_a_submission_says_about_points_and_roles_is_not_believed(path):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS)
-def test_without_half_of_the_answers_a_person_is_asked(path):
+def test_without_an_answer_or_without_half_of_the_cells_a_person_is_asked(path):
     notebook = released(path)
     answers = [cell.id for cell in having(notebook, "solution")]
-    two, one = deepcopy(notebook), deepcopy(notebook)
-    two.cells = [cell for cell in notebook.cells if cell.id not in answers[2:]]
-    restore(path, two)
-    one.cells = [cell for cell in notebook.cells if cell.id not in answers[1:]]
-    with pytest.raises(ValueError, match=r"1 of 4 answer cells are in the submission"):
-        restore(path, one)
+    tests = [cell.id for cell in having(notebook, "locked")]
+
+    def without(*names: str) -> nbformat.NotebookNode:
+        left = deepcopy(notebook)
+        left.cells = [cell for cell in left.cells if cell.id not in names]
+        return left
+
+    restore(path, without(*answers[1:]))
+    restore(path, without(*answers[2:], *tests))
+    for gone in (answers, [*answers[1:], *tests]):
+        with pytest.raises(ValueError, match=r"of 4 answers .* is it the right notebook\?"):
+            restore(path, without(*gone))

@@ -218,7 +218,10 @@ STUDENTS = (
                 DIFFERENCES,
                 "jacobian-question",
                 edits.text("note", "## My own notes\n\n> does 0.1 + 0.2 < 0.3 hold?"),
-                edits.code("try", "%time forward_gradient(lambda z: z[0], np.array([1.0]), 0.1)"),
+                edits.code(
+                    "try",
+                    "%matplotlib inline\nforward_gradient(lambda z: z[0], np.array([1.0]), 0.1)",
+                ),
                 edits.code("oops", "1 / 0"),
                 edits.code("table", "for i in range(3000): print(i)"),
             ),
@@ -319,6 +322,6 @@ STUDENTS = (
         "Part 1 is there twice, once under the name of part 2: a person must ask for part 2.",
         (edits.answer_rightly(), edits.hand_in_another(DIFFERENCES, FORWARD)),
         None,
-        trouble="1 of 4 answer cells are in the submission",
+        trouble="1 of 4 answers and 5 of 22 locked cells are in the submission",
     ),
 )
