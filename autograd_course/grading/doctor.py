@@ -17,7 +17,7 @@ from pathlib import Path
 from textwrap import indent
 from typing import Literal
 
-from autograd_course.grading.doctor_course import Finding, course
+from autograd_course.grading.finding import Finding
 
 PYTHON = (3, 11)
 INSTALL = "pip install 'autograd-course[grading]', or use course.py, which does it by itself."
@@ -39,9 +39,8 @@ Let bwrap, and no other program, make user namespaces. As root, write this into
 
 Or for every program: sysctl kernel.apparmor_restrict_unprivileged_userns=0"""
 ELSEWHERE = {
-    "darwin": "macOS has no such sandbox: grade in a Linux container (Docker or Podman, started "
-    "with --security-opt seccomp=unconfined, so that bwrap may make namespaces) or in a virtual "
-    "machine.",
+    "darwin": "macOS has no such sandbox: grade in a virtual machine with Linux, or in a Linux "
+    "container that may make namespaces (docker run --privileged), and run this command in there.",
     "win32": "Windows has no such sandbox: install WSL (wsl --install), and run Python, bubblewrap "
     "and this command in there.",
 }
@@ -100,6 +99,8 @@ def examine(folder: Path) -> Iterator[Finding]:
     yield cgroups()
     if all(each.state != "missing" for each in outside):
         yield from box(folder)
+    from autograd_course.grading.doctor_course import course
+
     yield from course(folder)
     yield disk(folder)
     yield Finding("Chromium", "ok", "not needed: only tests of the book use a browser")

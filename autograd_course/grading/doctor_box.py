@@ -109,9 +109,7 @@ def course_folder(trial: Trial) -> str:
         folder=str(trial.course.resolve()),
     )
     return (
-        "the course's folder can be seen from inside: keep it out of /usr and out of Python's folder"
-        if seen
-        else ""
+        "the course's folder can be seen: keep it out of /usr and Python's folder" if seen else ""
     )
 
 

@@ -2,46 +2,24 @@
 
 import os
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
+
+from autograd_course.grading.course import CourseError, configuration, directory, problem_sets
+from autograd_course.grading.finding import Finding
 
 STEP = "RunSubmission"
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One line of what was found.
-
-    Attributes
-    ----------
-    name : str
-        What was looked at.
-    state : str
-        "ok"; "advice", if grading works and could be safer; "missing", if it must not go on.
-    told : str
-        What is there.
-    remedy : str
-        What to do.
-    """
-
-    name: str
-    state: Literal["ok", "advice", "missing"]
-    told: str
-    remedy: str = ""
-
-
 def course(folder: Path) -> list[Finding]:
     """Return whether the course's configuration and its gradebook are as grading needs them."""
-    from autograd_course.grading.course import CourseError, configuration, directory, problem_sets
-
     try:
         config = configuration(folder)
     except CourseError as error:
         return [Finding("course", "missing", str(error))]
     except Exception as error:  # a configuration is a program
         told = f"nbgrader_config.py does not run: {type(error).__name__}: {error}"
-        return [Finding("course", "missing", told, "Mend the file; CONTRIBUTING.md has the rest.")]
+        return [Finding("course", "missing", told, "Mend the file at the line that Python names.")]
     try:
         told = ", ".join(problem_sets(config))
         found = [Finding("course", "ok", told)]
@@ -53,7 +31,10 @@ def course(folder: Path) -> list[Finding]:
 
 def step(config: Any) -> Finding:
     """Return whether nbgrader runs submissions by our step, and by nothing else."""
-    listed = config.Autograde.get("autograde_preprocessors", [])
+    from nbgrader.converters import Autograde
+
+    # The list that nbgrader will use: a configuration may also insert into nbgrader's own.
+    listed = Autograde(coursedir=directory(config), config=config).autograde_preprocessors
     names = [each if isinstance(each, str) else each.__name__ for each in listed]
     names = [name.rpartition(".")[2] for name in names]
     line = "c.Autograde.autograde_preprocessors in nbgrader_config.py"
