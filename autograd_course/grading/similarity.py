@@ -5,7 +5,7 @@ nothing about a pair and do not count. Submissions are read and never run.
 """
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -261,10 +261,10 @@ def compare(
                     holders[question, each].append(number)
     most = max(RING, common * len(submissions))
     unusual = {key: np.array(who) for key, who in holders.items() if len(who) <= most}
-    owned: dict[int, list[tuple[Question, int]]] = defaultdict(list)
+    owned: dict[int, set[tuple[Question, int]]] = defaultdict(set)
     for key, who in unusual.items():
         for number in who.tolist():
-            owned[number].append(key)
+            owned[number].add(key)
     sizes = np.array([len(owned.get(number, ())) for number in range(len(submissions))])
     pairs = []
     for first, keys in owned.items():
@@ -273,7 +273,7 @@ def compare(
         shared[: first + 1] = 0
         smaller = np.minimum(sizes, sizes[first])
         for second in np.flatnonzero((shared >= max(evidence, 1)) & (shared >= least * smaller)):
-            both = set(keys) & set(owned[int(second)])
+            both = keys & owned[int(second)]
             one, other = submissions[first], submissions[int(second)]
             matches = tuple(_matches(one, other, both))
             students = (one.student, other.student)
@@ -282,14 +282,15 @@ def compare(
 
 
 def _matches(one: Submission, other: Submission, both: set[tuple[Question, int]]) -> list[Match]:
-    counted = Counter(question for question, _ in both)
+    shared: dict[Question, list[int]] = defaultdict(list)
+    for question, each in both:
+        shared[question].append(each)
     matches = []
-    for question, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
+    for question, numbers in sorted(shared.items(), key=lambda item: (-len(item[1]), item[0])):
         texts = (one.answers[question], other.answers[question])
-        shared = [each for key, each in both if key == question]
-        lines = [
-            tuple(sorted(set().union(*(fingerprints(text).lines[each] for each in shared))))
-            for text in texts
-        ]
+        lines = []
+        for text in texts:
+            where = fingerprints(text).lines
+            lines.append(tuple(sorted(set().union(*(where[each] for each in numbers)))))
         matches.append(Match(question, texts, (lines[0], lines[1])))
     return matches
