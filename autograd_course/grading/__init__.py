@@ -13,5 +13,7 @@ in which a course meets them:
 `strays`                  what was handed in at a wrong place
 `table`                   the grades of a class, as text and as CSV
 `grade`                   all submissions of a class, several at a time
+`similarity`              pairs of submissions that share unusual code
+`doctor`                  what this machine lacks for grading, and what to do about it
 ========================  =========================================================================
 """

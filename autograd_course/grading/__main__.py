@@ -1,9 +1,10 @@
-"""``python -m autograd_course.grading release | grade``: the two jobs of an instructor."""
+"""``python -m autograd_course.grading JOB``: what an instructor does, release and grade first."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,8 +47,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             job.add_argument(
                 "--json", action="store_true", help="print the report as JSON on standard output"
             )
+    _add_similarity(jobs)
+    _add_doctor(jobs)
     options = parser.parse_args(arguments)
 
+    if options.job == "doctor":  # finds out whether nbgrader is there, too
+        from autograd_course.grading.doctor import doctor
+
+        return doctor(options.course, as_json=options.json)
     try:
         import nbgrader  # noqa: F401
     except ImportError:
@@ -66,6 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for name in release(options.course, options.sets):
                 print(f"released {name}")
             return 0
+        if options.job == "similarity":
+            return _similarity(options)
         return grade(
             options.course,
             options.sets,
@@ -78,6 +87,66 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (CourseError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _add_similarity(jobs: Any) -> None:
+    """Add the job `similarity` to the command line."""
+    text = "list pairs of submissions that share unusual code, for a person to judge"
+    job = jobs.add_parser("similarity", help=text, description=text)
+    job.add_argument("sets", nargs="*", metavar="SET", help="problem sets (default: all)")
+    _add_folder_and_json(job)
+    job.add_argument(
+        "--common",
+        type=float,
+        default=0.05,
+        metavar="SHARE",
+        help="what more than this share of the class has written is not unusual (default: 0.05)",
+    )
+    job.add_argument(
+        "--least",
+        type=float,
+        default=0.5,
+        metavar="SHARE",
+        help="the lowest score that is listed, from 0 to 1 (default: 0.5)",
+    )
+    job.add_argument(
+        "--most",
+        type=int,
+        default=50,
+        metavar="N",
+        help="how many pairs of a set are shown (default: 50; --json has all)",
+    )
+
+
+def _add_doctor(jobs: Any) -> None:
+    """Add the job `doctor` to the command line."""
+    text = "check what grading needs on this machine, and say what to do about what is missing"
+    job = jobs.add_parser("doctor", help=text, description=text)
+    _add_folder_and_json(job)
+
+
+def _add_folder_and_json(job: argparse.ArgumentParser) -> None:
+    job.add_argument(
+        "--course",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="the folder with nbgrader_config.py (default: the current one)",
+    )
+    job.add_argument("--json", action="store_true", help="print JSON for other programs")
+
+
+def _similarity(options: argparse.Namespace) -> int:
+    """Compare, print what was found, and write the page with the passages."""
+    from autograd_course.grading.similarity import similarity
+    from autograd_course.grading.similarity_report import as_html, as_json, as_text
+
+    reports = similarity(options.course, options.sets, options.common, options.least)
+    page = options.course / "similarity.html"
+    page.write_text(as_html(reports, options.most), encoding="utf-8")
+    print(as_json(reports) if options.json else as_text(reports, options.most))
+    print(f"Side by side, in a browser: {page}", file=sys.stderr)
+    return 0
 
 
 if __name__ == "__main__":
