@@ -229,13 +229,13 @@ def processor_time(trial: Trial) -> str:
         "while time.process_time() < until:\n"
         "    pass\n"
     )
-    return "" if ended == "BoxLost" else f"a cell worked for {4 * trial.limits.cpu:g} seconds"
+    return "" if ended == "TimedOut" else f"a cell worked for {4 * trial.limits.cpu:g} seconds"
 
 
 def time_by_the_clock(trial: Trial) -> str:
     """A cell that does nothing for long."""
     ended = trial.ended_by(f"import time\ntime.sleep({2 * trial.limits.wall})\n")
-    return "" if ended == "BoxLost" else f"a cell slept for {2 * trial.limits.wall:g} seconds"
+    return "" if ended == "TimedOut" else f"a cell slept for {2 * trial.limits.wall:g} seconds"
 
 
 PROMISES = (

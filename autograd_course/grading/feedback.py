@@ -20,7 +20,8 @@ TITLE = "# Hidden test: "
 # What the sandbox raises in the place of an answer; no code of a student's can raise them.
 LOST = {
     "TimedOut": "no result before the time was up",
-    "BoxLost": "the process with the answer ended, or what came back is no plain data",
+    "BoxLost": "the process with the answer ended",
+    "NoPlainData": "what came back is no plain data",
     "WireError": "what came back is no plain data",
 }
 TABLES = """

@@ -201,7 +201,7 @@ class Box:
         self.nursery.finish()
 
     def usage(self) -> tuple[float, int, int]:
-        """Return seconds of processor time, megabytes of memory, and the number of processes."""
+        """Return seconds of processor time, megabytes of memory, and the number of threads."""
         ticks, pages, count = 0, 0, 0
         for process in self.nursery.members():
             with contextlib.suppress(OSError, IndexError, ValueError):
@@ -210,8 +210,18 @@ class Box:
                 ticks += sum(map(int, fields[11:15]))
                 count += int(fields[17])
                 pages += int(fields[21])
-        page = os.sysconf("SC_PAGE_SIZE")
-        return ticks / os.sysconf("SC_CLK_TCK"), pages * page // 2**20, count
+        memory = pages * os.sysconf("SC_PAGE_SIZE") // 2**20
+        if memory > self.limits.memory:  # or pages that they share are counted several times
+            memory = sum(map(proportional_memory, self.nursery.members()))
+        return ticks / os.sysconf("SC_CLK_TCK"), memory, count
+
+
+def proportional_memory(process: int) -> int:
+    """Return the megabytes of a process, its part of what it shares with others among them."""
+    with contextlib.suppress(OSError, IndexError, ValueError):
+        text = Path(f"/proc/{process}/smaps_rollup").read_text()
+        return int(text.split("Pss:")[1].split()[0]) // 2**10
+    return 0
 
 
 def descendants(process: int) -> list[int]:

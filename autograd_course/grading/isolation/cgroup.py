@@ -20,7 +20,7 @@ FILES = {  # of version 1 and of version 2
     "memory": ("memory.limit_in_bytes", "memory.max"),
     "pids": ("pids.max", "pids.max"),
 }
-BESIDE = 8  # processes of bubblewrap and of the nursery
+BESIDE = 4  # processes: two of bubblewrap, the nursery, and one that waits
 _numbers = itertools.count()
 
 

@@ -21,6 +21,7 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 NEW_MOUNTS, NEW_IPC, NEW_USER, NEW_PROCESSES = 0x20000, 0x8000000, 0x10000000, 0x20000000
 READ_ONLY, NO_SUID, NO_DEVICES = 1, 2, 4
 CAPABILITY_VERSION = 0x20080522
+WORK = os.path.join("/tmp", "work")
 
 
 def main(control: socket.socket, walled: bool, disk: int, processes: int) -> None:
@@ -43,7 +44,7 @@ def main(control: socket.socket, walled: bool, disk: int, processes: int) -> Non
         if not message:
             return
         # Without walls there is one thing that can be done: to remove the files afterwards.
-        folder = "/tmp/work" if walled else tempfile.mkdtemp(prefix="submission-")
+        folder = WORK if walled else tempfile.mkdtemp(prefix="submission-")
         child = os.fork()
         if child == 0:
             control.close()
@@ -97,7 +98,7 @@ def wall_off(disk: int) -> None:
     mount("/tmp", temporary, f"size={disk}")
     mount("/dev/shm", temporary, f"size={disk}")
     mount("/proc", temporary | READ_ONLY, "size=4k")
-    os.mkdir("/tmp/work")
+    os.mkdir(WORK)
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0)
     done(LIBC.capset(header, (ctypes.c_uint32 * 6)()), "capset")
 

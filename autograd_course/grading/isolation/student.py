@@ -50,6 +50,10 @@ class TimedOut(BoxLost):
     """The process with the student's code was ended: it took too long."""
 
 
+class NoPlainData(BoxLost):
+    """The process with the student's code was ended: what it answered is no plain data."""
+
+
 @dataclass(frozen=True)
 class Ran:
     """What running a cell showed.
@@ -229,7 +233,7 @@ class Student:
             if kind == "error" and len(content) == 3:
                 self._raise(*map(str, content[:2]))
             if kind != "ask" or not content or type(content[0]) is not str:
-                self._lose("it answered with something that is no answer")
+                self._lose("it answered with something that is no answer", NoPlainData)
             try:
                 answer = ["answer", "value", serve(*content)]
             except (BoxLost, WireError):
@@ -259,15 +263,15 @@ class Student:
     def _receive(self) -> list[Any]:
         text, data = HEADER.unpack(self._exactly(HEADER.size))
         if text > self.bounds.text or text + data > self.bounds.size:
-            self._lose(f"it answered with {text + data} bytes")
+            self._lose(f"it answered with {text + data} bytes", NoPlainData)
         reader = Reader(self._resolve, bounds=self.bounds)
         message = self._exactly(text)
         try:
             reply = reader.value(message, self._exactly(data))
         except WireError as error:
-            self._lose(str(error))
+            self._lose(str(error), NoPlainData)
         if type(reply) is not list or not reply or type(reply[0]) is not str:
-            self._lose("it answered with something that is no answer")
+            self._lose("it answered with something that is no answer", NoPlainData)
         return reply
 
     def _exactly(self, count: int) -> bytes:

@@ -14,6 +14,7 @@ import contextlib
 import io
 import operator
 import os
+import re
 import socket
 import sys
 import traceback
@@ -242,14 +243,16 @@ def silence() -> Iterator[None]:
         yield
 
 
+TIMED = re.compile(r"^(\s*)%{1,2}time(it)?\b(\s+-\S+(\s+\d+)?)*[ \t]*", re.MULTILINE)
+COMMAND = re.compile(r"^\s*([%!?]|[\w.]+\?+\s*$).*$", re.MULTILINE)
+
+
 def without_magics(source: str) -> str:
-    """Return a cell without the lines that only IPython understands."""
+    """Return a cell without what only IPython understands: commands, and the timing of code."""
     try:
         ast.parse(source)
     except SyntaxError:
-        lines = source.splitlines()
-        kept = ["" if line.lstrip().startswith(("%", "!", "?")) else line for line in lines]
-        return "\n".join(kept)
+        return COMMAND.sub("", TIMED.sub(r"\1", source))
     return source
 
 

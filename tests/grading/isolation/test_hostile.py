@@ -29,7 +29,7 @@ def test_gets_what_it_deserves(submit, each: Hostile) -> None:
     assert str(SECRET) not in said
     assert "WRITTEN" not in said
     assert "SEEN" not in said
-    assert not Path("/tmp/pwned").exists()
+    assert not Path("pwned").exists()
 
 
 def test_there_are_enough_of_them() -> None:

@@ -231,3 +231,29 @@ def test_a_number_at_the_end_of_a_test_is_a_part_of_the_points(student) -> None:
     # What is the student's is no number, whatever it claims.
     student.run("class Half(float): pass\nhalf = Half(0.5)", "cell 2")
     assert tests.run("half", "cell 1").shown == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "value"),
+    [
+        ("%time x1 = 3", "x1", 3),
+        ("%%time\nx2 = 4\nx2 += 1", "x2", 5),
+        ("%matplotlib inline\nx3 = 5", "x3", 5),
+        ("!ls -l\nx4 = 6\nsum?", "x4", 6),
+        ("for i in range(2):\n    %timeit -n 1 pass\nx5 = 7 % 4", "x5", 3),
+    ],
+)
+def test_what_only_a_notebook_understands_is_left_out(student, source, name, value) -> None:
+    assert student.run(source, "cell 2").error is None
+    assert student.get(name) == value
+
+
+def test_files_that_were_handed_in_are_there_and_shadow_nothing(sandboxed) -> None:
+    files = {"mine/tools.py": b"three = 3", "numpy.py": b"raise SystemExit", "data.txt": b"7"}
+    student = Student(files=files)
+    source = "import numpy\nfrom mine.tools import three\nx = three + int(open('data.txt').read())"
+    try:
+        assert student.run(source, "cell 1").error is None
+        assert student.get("x") == 10
+    finally:
+        student.close()
