@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograd_course.grading.isolation.sandbox import Limits
+from autograd_course.grading.isolation.sandbox import Limits, SandboxError
 from autograd_course.grading.isolation.student import Student
 
 # Small, so that going beyond them takes no time and hurts nobody, should they not hold.
@@ -267,7 +267,7 @@ def try_promise(promise: Promise, course: Path, student: Student | None = None) 
     student = student or Student(("numpy",), LIMITS)
     try:
         return promise.broken(Trial(student, LIMITS, course))
-    except BoxError as error:
+    except (BoxError, SandboxError) as error:
         return f"it could not be tried: {error}"
     finally:
         student.close()
