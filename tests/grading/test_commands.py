@@ -171,7 +171,7 @@ def test_what_can_no_longer_be_graded_has_no_points_of_an_earlier_run(graded, tm
     assert done.returncode == 0, done.stdout
     with (course / "grades.csv").open() as file:
         rows = {row["student_id"]: row for row in csv.DictReader(file)}
-    for name, trouble in (("ada", "NotJSONError"), ("zoe", "No notebooks were matched")):
+    for name, trouble in (("ada", "NotJSONError"), ("zoe", "no notebook with the right name")):
         assert (rows[name]["status"], rows[name]["score"]) == ("needs a person", "")
         assert trouble in rows[name]["remarks"]
     assert not (course / "feedback" / "ada" / SET).exists()

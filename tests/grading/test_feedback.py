@@ -154,7 +154,7 @@ def failed(name: str) -> nbformat.NotebookNode:
         ("ZeroDivisionError", "ZeroDivisionError"),
         ("KeyboardInterrupt", "KeyboardInterrupt"),
         ("TimedOut", "no result before the time was up"),
-        ("BoxLost", "the process with the answer ended, or what came back is no plain data"),
+        ("BoxLost", "the process with the answer ended"),
         ("WireError", "what came back is no plain data"),
         ("StudentError", "an exception of a type that is not Python's own"),
         ("Got_42", "an exception of a type that is not Python's own"),

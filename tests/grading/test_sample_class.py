@@ -39,8 +39,7 @@ def test_the_class_is_graded_without_a_fault_of_ours(graded):
     assert graded.status == 0, graded.output
     assert "Traceback" not in graded.output
     assert "Warning" not in graded.output
-    for number in range(1, len(STUDENTS) + 1):
-        assert f"[{number:>2}/{len(STUDENTS)}]" in graded.output
+    assert f"\n{len(STUDENTS)} submissions graded, 0 unchanged, " in graded.output
 
 
 @pytest.mark.parametrize("student", GRADED)
