@@ -156,6 +156,7 @@ def failed(name: str) -> nbformat.NotebookNode:
         ("TimedOut", "no result before the time was up"),
         ("BoxLost", "the process with the answer ended"),
         ("WireError", "what came back is no plain data"),
+        ("NoPlainData", "what came back is no plain data"),
         ("StudentError", "an exception of a type that is not Python's own"),
         ("Got_42", "an exception of a type that is not Python's own"),
         ("print", "an exception of a type that is not Python's own"),
