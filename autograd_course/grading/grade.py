@@ -43,10 +43,12 @@ class Report:
 
     Attributes
     ----------
-    graded, unchanged : int
-        Submissions that were graded, and those whose points were there already.
+    graded : list of str
+        The submissions that were graded, each as ``set/student``.
+    unchanged : int
+        How many had their points already.
     repaired : dict of str to list of str
-        What was mended, by ``set/student``.
+        What was mended.
     troubles : dict of str to str
         Why a submission needs a person.
     moved : dict of str to list of str
@@ -57,7 +59,7 @@ class Report:
         How long it took.
     """
 
-    graded: int
+    graded: list[str]
     unchanged: int
     repaired: dict[str, list[str]]
     troubles: dict[str, str]
@@ -169,7 +171,7 @@ class Run:
 
     def grade(self, submissions: Sequence[Key]) -> Report:
         """Grade what has to be graded, and record it."""
-        report = Report(0, 0, {}, {}, {})
+        report = Report([], 0, {}, {}, {})
         with Recorder(self.course, self.config) as recorder:
             known: dict[Key, Outcome] = {}
             for name in self.sets:
@@ -231,8 +233,15 @@ class Run:
                     yield Result(task[0], task[1], trouble=trouble, fault=True)
 
     def write_feedback(self, report: Report, submissions: Sequence[Key]) -> int:
-        """Write the pages of the submissions that have none or whose points are new."""
-        tasks = [key for key in submissions if "/".join(key) not in report.troubles]
+        """Write the pages of those submissions whose points may be new; return what failed."""
+        with Recorder(self.course, self.config) as recorder:
+            needing = {(name, who) for name in self.sets for who in recorder.needs_page(name)}
+        tasks = [
+            key
+            for key in submissions
+            if "/".join(key) not in report.troubles
+            and (key in needing or "/".join(key) in report.graded)
+        ]
         faults = 0
         jobs = max(1, min(self.jobs, len(tasks)))
         with tqdm(total=len(tasks), unit=" pages", disable=None, file=sys.stderr) as bar:
@@ -274,7 +283,7 @@ class Run:
 
 def _note(report: Report, result: Result, before: Outcome | None) -> None:
     name = f"{result.problem_set}/{result.student}"
-    report.graded += 1
+    report.graded.append(name)
     report.faults += result.fault
     if result.repairs:
         report.repaired[name] = list(result.repairs)
@@ -293,7 +302,7 @@ def _as_text(report: Report) -> str:
     lines = [
         *(f"{name}: {NEEDS_A_PERSON}: {why}" for name, why in report.troubles.items()),
         *(f"{name}: {'; '.join(what)}" for name, what in report.moved.items()),
-        f"{report.graded} submissions graded, {report.unchanged} unchanged, "
+        f"{len(report.graded)} submissions graded, {report.unchanged} unchanged, "
         f"{len(report.repaired)} repaired, {len(report.troubles)} need a person, "
         f"in {report.seconds:.0f} s",
     ]

@@ -108,6 +108,32 @@ class Recorder:
             raise
         database.expunge_all()  # a class of thousands is not kept in memory
 
+    def needs_page(self, problem_set: str) -> set[str]:
+        """Return the students whose feedback may have changed since it was written.
+
+        A person has given points or written a comment, or lateness has cost or will cost points;
+        all else changes only when a submission is graded.
+        """
+        needing = set()
+        for submission in self.gradebook.find_assignment(problem_set).submissions:
+            student = str(submission.student_id)
+            page = self.course.format_path(self.course.feedback_directory, student, problem_set)
+            notebooks = submission.notebooks
+            if (
+                not Path(page).is_dir()
+                or submission.total_seconds_late > 0
+                or any(each.late_submission_penalty for each in notebooks)
+                or any(
+                    g.manual_score is not None or g.extra_credit
+                    for n in notebooks
+                    for g in n.grades
+                )
+                or any(c.manual_comment for n in notebooks for c in n.comments)
+            ):
+                needing.add(student)
+        self.gradebook.db.expunge_all()
+        return needing
+
     def remove_remains(self, problem_set: str) -> None:
         """Remove what a killed run has left half-written."""
         for folder in Path(self.course.root, self.course.autograded_directory).glob(

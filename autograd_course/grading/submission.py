@@ -9,7 +9,7 @@ from pathlib import Path
 NOTEBOOK = 256 * 2**20  # bytes of the largest notebook that is read
 HELPER = 16 * 2**20  # bytes of the largest file beside it, and ...
 HELPERS = 64 * 2**20  # ... of all of them together
-COUNT = 200  # files
+COUNT = 200  # files beside the notebooks
 OURS = ("timestamp.txt", "*.pyc", ".*", "__pycache__")  # of nbgrader's and of tools
 
 
@@ -57,7 +57,8 @@ def read_files(folder: Path, ignore: Sequence[str] = ()) -> Files:
             continue
         size = entry.stat(follow_symlinks=False).st_size
         is_notebook = path.endswith(".ipynb") and "/" not in path
-        if size > (NOTEBOOK if is_notebook else min(HELPER, room)) or len(helpers) == COUNT:
+        full = not is_notebook and len(helpers) == COUNT
+        if full or size > (NOTEBOOK if is_notebook else min(HELPER, room)):
             remarks.append(f"left out, more than may be handed in: {_shown(path)}")
             continue
         try:
