@@ -3,7 +3,6 @@
 import atexit
 import contextlib
 import os
-import resource
 import select
 import signal
 import socket
@@ -56,7 +55,10 @@ class Nursery:
         self.control, theirs = socket.socketpair()
         self.group = Group(limits) if sandboxed else None
         program = self._program(packages)
-        arguments = (theirs.fileno(), int(sandboxed), limits.disk * 2**20, limits.processes)
+        arguments = (
+            *(theirs.fileno(), int(sandboxed), limits.disk * 2**20, limits.processes),
+            *(limits.memory * 2**20, limits.file * 2**20, limits.files),
+        )
         self.process = subprocess.Popen(
             [*program, *map(str, arguments)],
             stdin=subprocess.DEVNULL,
@@ -65,7 +67,6 @@ class Nursery:
             pass_fds=[theirs.fileno()],
             cwd="/",
             start_new_session=True,
-            preexec_fn=self._enter,
         )
         theirs.close()
         if not self._hears(b"ready", PATIENCE):
@@ -75,7 +76,10 @@ class Nursery:
             self.end()
             raise SandboxError(f"the sandbox does not start: {said[-500:]}\n{REMEDY}")
         # Within bubblewrap, it is the last of a chain of processes.
-        self.pid = (descendants(self.process.pid) or [self.process.pid])[-1]
+        chain = [self.process.pid, *descendants(self.process.pid)]
+        self.pid = chain[-1]
+        if self.group is not None:
+            self.group.take(chain)
 
     def _program(self, packages: tuple[str, ...]) -> list[str]:
         """Return the command, without the program's own arguments."""
@@ -90,19 +94,6 @@ class Nursery:
             f"runpy.run_path({places[0] + '/nursery.py'!r}, run_name='__main__')"
         )
         return [*program, *python, start]
-
-    def _enter(self) -> None:
-        """Take the limits on, before the program starts; everything that it starts has them."""
-        if self.group is not None:
-            self.group.enter()
-        limits = self.options[1]
-        for kind, most in (
-            (resource.RLIMIT_AS, limits.memory * 2**20),
-            (resource.RLIMIT_FSIZE, limits.file * 2**20),
-            (resource.RLIMIT_NOFILE, limits.files),
-            (resource.RLIMIT_CORE, 0),
-        ):
-            resource.setrlimit(kind, (most, most))
 
     @classmethod
     def take(cls, packages: tuple[str, ...], limits: Limits, sandboxed: bool) -> "Nursery":

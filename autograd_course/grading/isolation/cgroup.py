@@ -47,11 +47,12 @@ class Group:
                     self.folders.append(folder)
                     break
 
-    def enter(self) -> None:
-        """Put this process into the group; what it starts is in it too."""
+    def take(self, processes: list[int]) -> None:
+        """Put processes into the group; what they start from now on is in it too."""
         for folder in dict.fromkeys(self.folders):
-            with contextlib.suppress(OSError):
-                (folder / "cgroup.procs").write_text("0")
+            for process in processes:
+                with contextlib.suppress(OSError):
+                    (folder / "cgroup.procs").write_text(str(process))
 
     def remove(self) -> None:
         """Remove the group, whose processes have ended."""

@@ -13,18 +13,22 @@ import shutil
 import socket
 import sys
 import tempfile
-
-from worker import Channel, Worker  # type: ignore[import-not-found]  # beside it, inside
+from types import ModuleType
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 # Of linux/sched.h, sys/mount.h and linux/capability.h.
 NEW_MOUNTS, NEW_IPC, NEW_USER, NEW_PROCESSES = 0x20000, 0x8000000, 0x10000000, 0x20000000
 READ_ONLY, NO_SUID, NO_DEVICES = 1, 2, 4
 CAPABILITY_VERSION = 0x20080522
+LIMITED = (
+    resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE, resource.RLIMIT_CORE
+)  # fmt: skip
 WORK = os.path.join("/tmp", "work")
 
 
-def main(control: socket.socket, walled: bool, disk: int, processes: int) -> None:
+def main(
+    control: socket.socket, walled: bool, disk: int, processes: int, limits: tuple[int, int, int]
+) -> None:
     """Take a socket, run a worker on it to its end, and say so; end with the grader.
 
     Parameters
@@ -37,7 +41,13 @@ def main(control: socket.socket, walled: bool, disk: int, processes: int) -> Non
         Bytes of temporary files that a worker may write.
     processes : int
         Processes and threads that a worker may have, itself among them.
+    limits : tuple of int
+        Bytes of memory and of one file, and the number of open files, of each process.
     """
+    for kind, most in zip(LIMITED, (*limits, 0), strict=True):
+        resource.setrlimit(kind, (most, most))
+    import worker  # type: ignore[import-not-found]  # beside this file, inside; with NumPy
+
     control.send(b"ready")
     while True:
         message, sockets, *_ = socket.recv_fds(control, 1, 1)
@@ -51,7 +61,7 @@ def main(control: socket.socket, walled: bool, disk: int, processes: int) -> Non
             if walled:
                 wall_off(disk)
                 keep_a_worker(sockets[0], processes)
-            work(sockets[0], folder)
+            work(worker, sockets[0], folder)
         os.close(sockets[0])
         os.waitpid(child, 0)
         if not walled:
@@ -69,14 +79,14 @@ def keep_a_worker(connection: int, processes: int) -> None:
     resource.setrlimit(resource.RLIMIT_NPROC, (processes, processes))
 
 
-def work(connection: int, folder: str) -> None:
+def work(worker: ModuleType, connection: int, folder: str) -> None:
     """Serve one submission in a folder of its own, and end this process."""
     os.setsid()  # a signal to its whole group reaches nobody else
     os.chdir(folder)
     # A student's own modules come last: a file called numpy.py replaces nothing.
     sys.path.append(folder)
     try:
-        Worker(Channel(socket.socket(fileno=connection))).serve()
+        worker.Worker(worker.Channel(socket.socket(fileno=connection))).serve()
     finally:
         os._exit(0)
 
@@ -116,5 +126,6 @@ def done(result: int, what: str) -> None:
 
 
 if __name__ == "__main__":
-    number, walled, disk, processes = map(int, sys.argv[1:])
-    main(socket.socket(fileno=number), bool(walled), disk, processes)
+    number, walled, disk, processes, memory, file_size, open_files = map(int, sys.argv[1:])
+    limits = (memory, file_size, open_files)
+    main(socket.socket(fileno=number), bool(walled), disk, processes, limits)
