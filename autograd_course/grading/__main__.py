@@ -17,13 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ):
         job = jobs.add_parser(name, help=help_text, description=help_text)
         job.add_argument("sets", nargs="*", metavar="SET", help="problem sets (default: all)")
-        job.add_argument(
-            "--course",
-            type=Path,
-            default=Path(),
-            metavar="DIR",
-            help="the folder with nbgrader_config.py (default: the current one)",
-        )
+        _add_folder(job)
         if name == "grade":
             job.add_argument(
                 "--jobs",
@@ -44,9 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 metavar="I/N",
                 help="grade part I of N into results/, for a grade without --shard to take",
             )
-            job.add_argument(
-                "--json", action="store_true", help="print the report as JSON on standard output"
-            )
+            _add_json(job)
     _add_similarity(jobs)
     _add_doctor(jobs)
     options = parser.parse_args(arguments)
@@ -94,7 +86,8 @@ def _add_similarity(jobs: Any) -> None:
     text = "list pairs of submissions that share unusual code, for a person to judge"
     job = jobs.add_parser("similarity", help=text, description=text)
     job.add_argument("sets", nargs="*", metavar="SET", help="problem sets (default: all)")
-    _add_folder_and_json(job)
+    _add_folder(job)
+    _add_json(job)
     job.add_argument(
         "--common",
         type=float,
@@ -122,10 +115,11 @@ def _add_doctor(jobs: Any) -> None:
     """Add the job `doctor` to the command line."""
     text = "check what grading needs on this machine, and say what to do about what is missing"
     job = jobs.add_parser("doctor", help=text, description=text)
-    _add_folder_and_json(job)
+    _add_folder(job)
+    _add_json(job)
 
 
-def _add_folder_and_json(job: argparse.ArgumentParser) -> None:
+def _add_folder(job: argparse.ArgumentParser) -> None:
     job.add_argument(
         "--course",
         type=Path,
@@ -133,6 +127,9 @@ def _add_folder_and_json(job: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="the folder with nbgrader_config.py (default: the current one)",
     )
+
+
+def _add_json(job: argparse.ArgumentParser) -> None:
     job.add_argument("--json", action="store_true", help="print JSON for other programs")
 
 
