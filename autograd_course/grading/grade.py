@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -178,7 +178,11 @@ class Run:
                 recorder.remove_remains(name)
                 found = remembered(recorder.gradebook, name)
                 known |= {(name, who): each for who, each in found.items()}
-            missing = [key for key in submissions if not self._is_done(key, recorder, known)]
+            missing = {
+                key: wanted
+                for key, wanted in self._digests(submissions)
+                if not recorder.is_recorded(known.get(key), wanted)
+            }
             report.unchanged = len(submissions) - len(missing)
             for result in self._results(missing):
                 key = (result.problem_set, result.student)
@@ -192,7 +196,7 @@ class Run:
 
     def shard(self, submissions: Sequence[Key], shard: Shard) -> int:
         """Grade a part, and write each result as a file."""
-        part = [key for key in submissions if shard.holds("/".join(key))]
+        part = dict(self._digests([key for key in submissions if shard.holds("/".join(key))]))
         faults = 0
         for result in self._results(part):
             write_result(Path(self.course.root), result)
@@ -204,17 +208,17 @@ class Run:
         course = self.course
         return Path(course.format_path(course.submitted_directory, key[1], key[0]))
 
-    def _is_done(self, key: Key, recorder: Recorder, known: dict[Key, Outcome]) -> bool:
-        files = read_files(self._place(key))
-        return recorder.is_recorded(known.get(key), digest(self.assignments[key[0]], files))
+    def _digests(self, keys: Sequence[Key]) -> Iterator[tuple[Key, str]]:
+        """Submissions, each with the digest of what it is now and what it is graded with."""
+        for key in keys:
+            yield key, digest(self.assignments[key[0]], read_files(self._place(key)))
 
-    def _results(self, keys: Sequence[Key]) -> Iterator[Result]:
+    def _results(self, wanted: Mapping[Key, str]) -> Iterator[Result]:
         """The results of submissions, from a part's file or computed, as soon as they are there."""
         root = Path(self.course.root)
         left = []
-        for key in keys:
-            wanted = digest(self.assignments[key[0]], read_files(self._place(key)))
-            found = find_result(root, *key, digest=wanted)
+        for key, its_digest in wanted.items():
+            found = find_result(root, *key, digest=its_digest)
             if found is None:
                 left.append((*key, self._place(key)))
             else:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import time
 from dataclasses import dataclass
+from functools import cached_property
 
 import nbformat
 from nbformat import NotebookNode
@@ -38,7 +39,7 @@ class Assignment:
     notebooks: dict[str, str]
     config: Config
 
-    @property
+    @cached_property  # every submission asks for it
     def digest(self) -> str:
         """A hash of all of it."""
         parts = [self.name, json.dumps(self.notebooks, sort_keys=True)]
