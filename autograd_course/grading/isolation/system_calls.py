@@ -1,9 +1,9 @@
 """Inside the box: system calls that no answer needs, and that are refused to a submission.
 
-Namespaces do not part everything. Keys of the kernel's keyrings belong to a user and would be shared
-by all submissions; and most holes of a kernel are reached by a few calls that hardly any program
-uses. A filter (seccomp) answers all of these with "not permitted". It cannot be taken off again, and
-holds for every process that the submission starts.
+Namespaces do not part everything. Keys in the kernel's keyrings belong to a user, and would be
+shared by all submissions; and most holes of a kernel are reached by a few calls that hardly any
+program uses. A filter (seccomp) answers all of these with "not permitted". It cannot be taken off
+again, and holds for every process that the submission starts.
 """
 
 import ctypes
