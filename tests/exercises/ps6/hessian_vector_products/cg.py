@@ -1,4 +1,4 @@
-"""Answers to the question `cg` of hessian-vector-products: wrong ones, and other right ones."""
+"""Answers to the question `cg` of hessian-vector-products: wrong ones, and right ones."""
 
 from tests.exercises.catalogue import Right, wrong
 
@@ -48,13 +48,13 @@ WRONG = [
     wrong(
         "the absolute residual",
         "solution early",
-        "After one iteration the residual is a quarter of |g|: it stops too late.",
+        ("After one iteration the residual is a quarter of |g|: it stops too late."),
         edit=("tolerance = eta * np.linalg.norm(g)", "tolerance = eta if np.any(g) else 0"),
     ),
     wrong(
         "squares are compared with no square of eta",
         "solution early",
-        "That is the first step: the second direction is s = -r' + ... s, line 6.",
+        ("That is the first step: the second direction is s = -r' + ... s, line 6."),
         edit=("np.linalg.norm(r) <= tolerance", "r @ r <= eta * (g @ g)"),
     ),
     wrong(
@@ -84,7 +84,7 @@ WRONG = [
     wrong(
         "zero curvature is taken for positive",
         "curvature",
-        "Got [nan, nan] for the step for H = 0 (line 3: c is zero), wanted [-1.0,",
+        ("Got [nan, nan] for the step for H = 0 (line 3: c is zero), wanted [-1.0,"),
         edit=("if c <= 0", "if c < 0"),
     ),
     wrong(
@@ -111,7 +111,7 @@ WRONG = [
     wrong(
         "one iteration too few",
         "solution early curvature cost",
-        "That is the first step: the second direction is s = -r' + ... s, line 6.",
+        ("That is the first step: the second direction is s = -r' + ... s, line 6."),
         edit=("for k in range(len(g))", "for k in range(len(g) - 1)"),
     ),
     wrong(
@@ -137,14 +137,24 @@ WRONG = [
         "cost",
         "One too many: does it stop late? Is one spent on the first residual?",
         edit=(
-            "        p = p + squared / c * s\n        r = r + squared / c * z\n        if np.linalg.norm(r) <= tolerance:\n            break\n",
-            "        if np.linalg.norm(r) <= tolerance:\n            break\n        p = p + squared / c * s\n        r = r + squared / c * z\n",
+            (
+                "        p = p + squared / c * s\n"
+                "        r = r + squared / c * z\n"
+                "        if np.linalg.norm(r) <= tolerance:\n"
+                "            break\n"
+            ),
+            (
+                "        if np.linalg.norm(r) <= tolerance:\n"
+                "            break\n"
+                "        p = p + squared / c * s\n"
+                "        r = r + squared / c * z\n"
+            ),
         ),
     ),
     wrong(
         "the Hessian, column by column",
         "early curvature later cost",
-        "After one iteration the residual is a quarter of |g|: it stops too late.",
+        ("After one iteration the residual is a quarter of |g|: it stops too late."),
         source="""
 def truncated_cg(product, g, eta):
     h = np.stack([product(e) for e in np.eye(len(g))], axis=1)
@@ -154,10 +164,10 @@ def truncated_cg(product, g, eta):
     wrong(
         "always the exact solution",
         "early",
-        "After one iteration the residual is a quarter of |g|: it stops too late.",
+        ("After one iteration the residual is a quarter of |g|: it stops too late."),
         edit=(
             "        if np.linalg.norm(r) <= tolerance:\n            break\n",
-            "        if np.linalg.norm(r) <= 1e-12 * np.linalg.norm(g):\n            break\n",
+            ("        if np.linalg.norm(r) <= 1e-12 * np.linalg.norm(g):\n            break\n"),
         ),
     ),
 ]

@@ -1,4 +1,4 @@
-"""Answers to the question `density` of hessian-vector-products: wrong ones, and other right ones."""
+"""Answers to the question `density` of hessian-vector-products: wrong ones, and right ones."""
 
 from tests.exercises.catalogue import Right, wrong
 
@@ -93,7 +93,7 @@ WRONG = [
     wrong(
         "the exponent without the square",
         "bells shares starts spectrum",
-        "Got 1.5957867023491903 for T = (3): the integral of the density, wanted",
+        ("Got 1.5957867023491903 for T = (3): the integral of the density, wanted"),
         edit=(
             "((t[:, np.newaxis] - nodes) / width) ** 2",
             "np.abs((t[:, np.newaxis] - nodes) / width)",
@@ -119,7 +119,10 @@ def spectral_density(process, starts, t, width):
         "Twice for each start: keep its result.",
         edit=(
             "nodes, vectors = np.linalg.eigh(process(start))",
-            "nodes, vectors = np.linalg.eigvalsh(process(start)), np.linalg.eigh(process(start))[1]",
+            (
+                "nodes, vectors = np.linalg.eigvalsh(process(start)), "
+                "np.linalg.eigh(process(start))[1]"
+            ),
         ),
     ),
     wrong(
@@ -167,7 +170,10 @@ def spectral_density(process, starts, t, width):
         "Do the shares belong to their nodes? Rows or columns: hint 1.",
         edit=(
             "nodes, vectors = np.linalg.eigh(process(start))",
-            "matrix = process(start)\n        nodes, vectors = np.diag(matrix), np.eye(len(matrix))",
+            (
+                "matrix = process(start)\n"
+                "        nodes, vectors = np.diag(matrix), np.eye(len(matrix))"
+            ),
         ),
     ),
     wrong(

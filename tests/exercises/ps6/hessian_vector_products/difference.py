@@ -1,4 +1,4 @@
-"""Answers to the question `difference` of hessian-vector-products: wrong ones, and other right ones."""
+"""Answers to the question `difference` of hessian-vector-products: wrong ones, and right ones."""
 
 from tests.exercises.catalogue import Right, wrong
 
@@ -6,13 +6,13 @@ WRONG = [
     wrong(
         "divided by h, not by 2 h",
         "quadratic central shapes",
-        "By what do you divide? How far apart are the two points, in lengths of v?",
+        ("By what do you divide? How far apart are the two points, in lengths of v?"),
         edit=("/ (2 * h)", "/ h"),
     ),
     wrong(
         "the distance of the points forgotten",
         "quadratic central shapes",
-        "By what do you divide? How far apart are the two points, in lengths of v?",
+        ("By what do you divide? How far apart are the two points, in lengths of v?"),
         edit=(" / (2 * h)", ""),
     ),
     wrong(
@@ -100,7 +100,7 @@ def difference_product(gradient, w, v, h):
     wrong(
         "the whole Hessian by differences, column by column",
         "central cost shapes",
-        "That is the Hessian, column by column, times v: two gradients are enough.",
+        ("That is the Hessian, column by column, times v: two gradients are enough."),
         source="""
 def difference_product(gradient, w, v, h):
     columns = []

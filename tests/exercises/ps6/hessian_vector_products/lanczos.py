@@ -1,4 +1,4 @@
-"""Answers to the question `lanczos` of hessian-vector-products: wrong ones, and other right ones."""
+"""Answers to the question `lanczos` of hessian-vector-products: wrong ones, and right ones."""
 
 from tests.exercises.catalogue import Right, wrong
 
@@ -75,7 +75,9 @@ def lanczos(product, v, steps):
             break
         betas.append(beta)
         basis.append(u / beta)
-    return np.stack(basis, axis=1), np.diag(alphas) + np.diag(betas[:-1], 1) + np.diag(betas[:-1], -1)
+    inner = betas[:-1]
+    T = np.diag(alphas) + np.diag(inner, 1) + np.diag(inner, -1)
+    return np.stack(basis, axis=1), T
 """,
     ),
     wrong(
@@ -123,16 +125,26 @@ def lanczos(product, v, steps):
     wrong(
         "alpha after the subtraction",
         "relation eigenvalues ghosts breakdown",
-        "The betas are right, the diagonal is not: how and when is alpha computed?",
+        ("The betas are right, the diagonal is not: how and when is alpha computed?"),
         edit=(
-            "        alphas.append(basis[-1] @ u)\n        vectors = np.stack(basis, axis=1)\n        for _ in range(2):\n            u = u - vectors @ (vectors.T @ u)\n",
-            "        vectors = np.stack(basis, axis=1)\n        for _ in range(2):\n            u = u - vectors @ (vectors.T @ u)\n        alphas.append(basis[-1] @ u)\n",
+            (
+                "        alphas.append(basis[-1] @ u)\n"
+                "        vectors = np.stack(basis, axis=1)\n"
+                "        for _ in range(2):\n"
+                "            u = u - vectors @ (vectors.T @ u)\n"
+            ),
+            (
+                "        vectors = np.stack(basis, axis=1)\n"
+                "        for _ in range(2):\n"
+                "            u = u - vectors @ (vectors.T @ u)\n"
+                "        alphas.append(basis[-1] @ u)\n"
+            ),
         ),
     ),
     wrong(
         "alpha is the length of the product",
         "relation eigenvalues ghosts breakdown",
-        "The betas are right, the diagonal is not: how and when is alpha computed?",
+        ("The betas are right, the diagonal is not: how and when is alpha computed?"),
         edit=("alphas.append(basis[-1] @ u)", "alphas.append(np.linalg.norm(u))"),
     ),
     wrong(
@@ -144,13 +156,13 @@ def lanczos(product, v, steps):
     wrong(
         "the product with the start each time",
         "relation eigenvalues ghosts breakdown cost",
-        "The betas are right, the diagonal is not: how and when is alpha computed?",
+        ("The betas are right, the diagonal is not: how and when is alpha computed?"),
         edit=("u = product(basis[-1])", "u = product(basis[0])"),
     ),
     wrong(
         "changes the start in place",
         "relation",
-        "Got [0.8944271909999159, 0.0, 0.4472135954999579] for Two steps with three",
+        ("Got [0.8944271909999159, 0.0, 0.4472135954999579] for Two steps with three"),
         edit=(
             "basis, alphas, betas = [v / np.linalg.norm(v)], [], []",
             "v /= np.linalg.norm(v)\n    basis, alphas, betas = [v], [], []",
@@ -162,7 +174,7 @@ def lanczos(product, v, steps):
         "The process begins with the given start.",
         edit=(
             "[v / np.linalg.norm(v)]",
-            "[(lambda x: x / np.linalg.norm(x))(np.random.default_rng(0).normal(size=len(v)))]",
+            ("[(lambda x: x / np.linalg.norm(x))(np.random.default_rng(0).normal(size=len(v)))]"),
         ),
     ),
     wrong(
@@ -176,8 +188,8 @@ def lanczos(product, v, steps):
         "relation eigenvalues ghosts breakdown cost",
         "In the other order: V comes first.",
         edit=(
-            "return vectors, np.diag(alphas) + np.diag(betas, 1) + np.diag(betas, -1)",
-            "return np.diag(alphas) + np.diag(betas, 1) + np.diag(betas, -1), vectors",
+            ("return vectors, np.diag(alphas) + np.diag(betas, 1) + np.diag(betas, -1)"),
+            ("return np.diag(alphas) + np.diag(betas, 1) + np.diag(betas, -1), vectors"),
         ),
     ),
     wrong(

@@ -1,4 +1,4 @@
-"""Answers to the question `lowest` of hessian-vector-products: wrong ones, and other right ones."""
+"""Answers to the question `lowest` of hessian-vector-products: wrong ones, and right ones."""
 
 from tests.exercises.catalogue import Right, wrong
 
@@ -8,7 +8,11 @@ WRONG = [
         "negative positive edges",
         "That is the largest in size, the result of one run.",
         edit=(
-            "    if largest < 0:\n        return largest, vector\n    return power(start, largest)\n",
+            (
+                "    if largest < 0:\n"
+                "        return largest, vector\n"
+                "    return power(start, largest)\n"
+            ),
             "    return largest, vector\n",
         ),
     ),
@@ -21,7 +25,7 @@ WRONG = [
     wrong(
         "always shifts by the first result",
         "size",
-        "The first run finds -6: what is the largest in size after the shift? Hint",
+        ("The first run finds -6: what is the largest in size after the shift? Hint"),
         edit=("    if largest < 0:\n        return largest, vector\n", ""),
     ),
     wrong(
@@ -30,7 +34,11 @@ WRONG = [
         "The largest was taken out, and the next one in size is not the lowest.",
         edit=(
             "    return power(start, largest)\n",
-            "    given = product\n    product = lambda v: given(v) - largest * vector * (vector @ v)\n    return power(start - vector * (vector @ start), 0.0)\n",
+            (
+                "    given = product\n"
+                "    product = lambda v: given(v) - largest * vector * (vector @ v)\n"
+                "    return power(start - vector * (vector @ start), 0.0)\n"
+            ),
         ),
     ),
     wrong(
@@ -54,7 +62,7 @@ WRONG = [
     wrong(
         "the vectors are not made unit vectors",
         "negative size positive edges",
-        "Got nan for the lowest eigenvalue of diag(5, 4, -2): is zero divided by",
+        ("Got nan for the lowest eigenvalue of diag(5, 4, -2): is zero divided by"),
         edit=("v = image / length", "v = image"),
     ),
     wrong(
@@ -90,13 +98,13 @@ def lowest_eigenvalue(product, v, steps):
     wrong(
         "the start is not made a unit vector",
         "positive edges",
-        "Got 3.4641016151377544 for the length of the eigenvector of diag(0, 0, 0),",
+        ("Got 3.4641016151377544 for the length of the eigenvector of diag(0, 0, 0),"),
         edit=("start = v / np.linalg.norm(v)", "start = v"),
     ),
     wrong(
         "changes the start in place",
         "edges",
-        "Got [0.5773502691896258, 0.5773502691896258, 0.5773502691896258] for the",
+        ("Got [0.5773502691896258, 0.5773502691896258, 0.5773502691896258] for the"),
         edit=("start = v / np.linalg.norm(v)", "v /= np.linalg.norm(v)\n    start = v"),
     ),
     wrong(
@@ -108,7 +116,7 @@ def lowest_eigenvalue(product, v, steps):
     wrong(
         "the sum of the entries in place of the length",
         "negative size positive edges",
-        "Got 1.3333333333333337 for the lowest eigenvalue of diag(4, 4, 4), wanted",
+        ("Got 1.3333333333333337 for the lowest eigenvalue of diag(4, 4, 4), wanted"),
         edit=("length = np.linalg.norm(image)", "length = np.sum(image)"),
     ),
     wrong(
@@ -129,7 +137,7 @@ def lowest_eigenvalue(product, v, steps):
     wrong(
         "the second run begins where the first has ended",
         "positive",
-        "Got 1.5000000000000002 for the lowest eigenvalue of diag(3, 1, 2), wanted",
+        ("Got 1.5000000000000002 for the lowest eigenvalue of diag(3, 1, 2), wanted"),
         edit=("return power(start, largest)", "return power(vector, largest)"),
     ),
     wrong(
@@ -137,14 +145,20 @@ def lowest_eigenvalue(product, v, steps):
         "edges",
         "How often is H multiplied by the same vector?",
         edit=(
-            "            image = product(v) - shift * v\n            length = np.linalg.norm(image)",
-            "            image = product(v) - shift * v\n            length = np.linalg.norm(product(v) - shift * v)",
+            (
+                "            image = product(v) - shift * v\n"
+                "            length = np.linalg.norm(image)"
+            ),
+            (
+                "            image = product(v) - shift * v\n"
+                "            length = np.linalg.norm(product(v) - shift * v)"
+            ),
         ),
     ),
     wrong(
         "few steps: ten",
         "negative size positive edges",
-        "Got [1.33149298632084e-28, 3.208575079189039e-09, 1.0] for the eigenvector",
+        ("Got [1.33149298632084e-28, 3.208575079189039e-09, 1.0] for the eigenvector"),
         edit=("for _ in range(steps)", "for _ in range(min(steps, 10))"),
     ),
     wrong(
@@ -153,13 +167,16 @@ def lowest_eigenvalue(product, v, steps):
         "Got 0.0 for the lowest eigenvalue of diag(3, 1, 2), wanted 1.0.",
         edit=(
             "    return power(start, largest)\n",
-            "    found = power(start, largest)\n    return found if found[0] < 0 else (0.0, found[1])\n",
+            (
+                "    found = power(start, largest)\n"
+                "    return found if found[0] < 0 else (0.0, found[1])\n"
+            ),
         ),
     ),
     wrong(
         "the eigenvector is no unit vector",
         "negative size positive edges",
-        "Got 2.0 for the length of the eigenvector of diag(5, 4, -2), wanted 1.0.",
+        ("Got 2.0 for the length of the eigenvector of diag(5, 4, -2), wanted 1.0."),
         edit=("return v @ product(v), v", "return v @ product(v), 2 * v"),
     ),
     wrong(

@@ -1,4 +1,4 @@
-"""Answers to the question `nestings` of hessian-vector-products: wrong ones, and other right ones."""
+"""Answers to the question `nestings` of hessian-vector-products: wrong ones, and right ones."""
 
 from tests.exercises.catalogue import Right, wrong
 
@@ -6,7 +6,7 @@ WRONG = [
     wrong(
         "differences of gradients in both",
         "forward reverse shared plain cost kinds",
-        "Is it a difference, or one run for each part? The nested kinds need one",
+        ("Is it a difference, or one run for each part? The nested kinds need one"),
         source="""
 def forward_over_reverse(f, w, v):
     h = 1e-6
@@ -23,25 +23,55 @@ def reverse_over_forward(f, w, v):
         "reverse shared plain cost kinds",
         "Two for each weight: that is a whole Hessian by differences.",
         edit=(
-            "    def slope(nodes):\n        result = f([Dual(node, tangent) for node, tangent in zip(nodes, v, strict=True)])\n        return result.tangent if isinstance(result, Dual) else 0.0\n\n    return np.array(grad(slope, w), float)",
-            "    def slope(point):\n        result = f([Dual(value, tangent) for value, tangent in zip(point, v, strict=True)])\n        return result.tangent if isinstance(result, Dual) else 0.0\n\n    h = 1e-6\n    unit = np.eye(len(w))\n    return np.array([(slope(w + h * e) - slope(w - h * e)) / (2 * h) for e in unit])",
+            (
+                "    def slope(nodes):\n"
+                "        result = f([Dual(node, tangent) for node, tangent in "
+                "zip(nodes, v, strict=True)])\n"
+                "        return result.tangent if isinstance(result, Dual) else 0.0\n"
+                "\n"
+                "    return np.array(grad(slope, w), float)"
+            ),
+            (
+                "    def slope(point):\n"
+                "        result = f([Dual(value, tangent) for value, tangent in "
+                "zip(point, v, strict=True)])\n"
+                "        return result.tangent if isinstance(result, Dual) else 0.0\n"
+                "\n"
+                "    h = 1e-6\n"
+                "    unit = np.eye(len(w))\n"
+                "    return np.array([(slope(w + h * e) - slope(w - h * e)) / (2 * h) "
+                "for e in unit])"
+            ),
         ),
     ),
     wrong(
         "reverse over forward is forward over reverse",
         "kinds",
-        "Which of the two derivatives is taken first? f sees the kind that belongs",
+        ("Which of the two derivatives is taken first? f sees the kind that belongs"),
         edit=(
-            "    def slope(nodes):\n        result = f([Dual(node, tangent) for node, tangent in zip(nodes, v, strict=True)])\n        return result.tangent if isinstance(result, Dual) else 0.0\n\n    return np.array(grad(slope, w), float)",
+            (
+                "    def slope(nodes):\n"
+                "        result = f([Dual(node, tangent) for node, tangent in "
+                "zip(nodes, v, strict=True)])\n"
+                "        return result.tangent if isinstance(result, Dual) else 0.0\n"
+                "\n"
+                "    return np.array(grad(slope, w), float)"
+            ),
             "    return forward_over_reverse(f, w, v)",
         ),
     ),
     wrong(
         "forward over reverse is reverse over forward",
         "kinds",
-        "Which of the two derivatives is taken first? f sees the kind that belongs",
+        ("Which of the two derivatives is taken first? f sees the kind that belongs"),
         edit=(
-            "    moving = [Dual(value, tangent) for value, tangent in zip(w, v, strict=True)]\n    gradient = grad(f, moving)\n    return np.array([each.tangent if isinstance(each, Dual) else 0.0 for each in gradient], float)",
+            (
+                "    moving = [Dual(value, tangent) for value, tangent in zip(w, v, "
+                "strict=True)]\n"
+                "    gradient = grad(f, moving)\n"
+                "    return np.array([each.tangent if isinstance(each, Dual) else 0.0 "
+                "for each in gradient], float)"
+            ),
             "    return reverse_over_forward(f, w, v)",
         ),
     ),
@@ -66,7 +96,7 @@ def reverse_over_forward(f, w, v):
     wrong(
         "a plain number in the gradient is not expected",
         "plain",
-        "Did a plain number come out where you expected a Dual? It does not change",
+        ("Did a plain number come out where you expected a Dual? It does not change"),
         edit=("each.tangent if isinstance(each, Dual) else 0.0", "each.tangent"),
     ),
     wrong(
@@ -92,7 +122,7 @@ def reverse_over_forward(f, w, v):
         "forward shared plain kinds",
         "That is the product with (1, 1, 1): does v come in?",
         edit=(
-            "moving = [Dual(value, tangent) for value, tangent in zip(w, v, strict=True)]",
+            ("moving = [Dual(value, tangent) for value, tangent in zip(w, v, strict=True)]"),
             "moving = [Dual(value, 1.0) for value in w]",
         ),
     ),
@@ -101,7 +131,7 @@ def reverse_over_forward(f, w, v):
         "reverse shared plain kinds",
         "That is the product with (1, 1, 1): does v come in?",
         edit=(
-            "f([Dual(node, tangent) for node, tangent in zip(nodes, v, strict=True)])",
+            ("f([Dual(node, tangent) for node, tangent in zip(nodes, v, strict=True)])"),
             "f([Dual(node, 1.0) for node in nodes])",
         ),
     ),
@@ -129,7 +159,7 @@ def reverse_over_forward(f, w, v):
     wrong(
         "a tangent of a tangent for each weight",
         "cost kinds",
-        "One for each weight? Tangents of a tangent need so many; here it takes one.",
+        ("One for each weight? Tangents of a tangent need so many; here it takes one."),
         source="""
 def forward_over_reverse(f, w, v):
     product = []
@@ -149,10 +179,23 @@ def reverse_over_forward(f, w, v):
     wrong(
         "the whole Hessian, a column for each weight, in the first",
         "cost kinds",
-        "One for each weight? Tangents of a tangent need so many; here it takes one.",
+        ("One for each weight? Tangents of a tangent need so many; here it takes one."),
         edit=(
-            "    moving = [Dual(value, tangent) for value, tangent in zip(w, v, strict=True)]\n    gradient = grad(f, moving)\n    return np.array([each.tangent if isinstance(each, Dual) else 0.0 for each in gradient], float)",
-            "    columns = []\n    for e in np.eye(len(w)):\n        gradient = grad(f, [Dual(a, b) for a, b in zip(w, e)])\n        columns.append([x.tangent if isinstance(x, Dual) else 0.0 for x in gradient])\n    return np.array(columns).T @ v",
+            (
+                "    moving = [Dual(value, tangent) for value, tangent in zip(w, v, "
+                "strict=True)]\n"
+                "    gradient = grad(f, moving)\n"
+                "    return np.array([each.tangent if isinstance(each, Dual) else 0.0 "
+                "for each in gradient], float)"
+            ),
+            (
+                "    columns = []\n"
+                "    for e in np.eye(len(w)):\n"
+                "        gradient = grad(f, [Dual(a, b) for a, b in zip(w, e)])\n"
+                "        columns.append([x.tangent if isinstance(x, Dual) else 0.0 for "
+                "x in gradient])\n"
+                "    return np.array(columns).T @ v"
+            ),
         ),
     ),
     wrong(
@@ -160,8 +203,11 @@ def reverse_over_forward(f, w, v):
         "forward shared plain kinds",
         "That is the curvature along v: one product too many with v.",
         edit=(
-            "return np.array([each.tangent if isinstance(each, Dual) else 0.0 for each in gradient], float)",
-            "return sum(v[i] * x.tangent for i, x in enumerate(gradient) if isinstance(x, Dual))",
+            (
+                "return np.array([each.tangent if isinstance(each, Dual) else 0.0 for "
+                "each in gradient], float)"
+            ),
+            ("return sum(v[i] * x.tangent for i, x in enumerate(gradient) if isinstance(x, Dual))"),
         ),
     ),
     wrong(

@@ -1,4 +1,4 @@
-"""Answers to the question `newton` of hessian-vector-products: wrong ones, and other right ones."""
+"""Answers to the question `newton` of hessian-vector-products: wrong ones, and right ones."""
 
 from tests.exercises.catalogue import Right, wrong
 
@@ -60,13 +60,13 @@ WRONG = [
     wrong(
         "products at the start, not at the point",
         "direction valley",
-        "Got [3.0, -0.75, 0.43585412256314227] for the points, wanted [3.0, -0.75,",
+        ("Got [3.0, -0.75, 0.43585412256314227] for the points, wanted [3.0, -0.75,"),
         edit=("lambda v, w=w: product(w, v)", "lambda v: product(points[0], v)"),
     ),
     wrong(
         "the gradient of the start",
         "direction search stop cost valley",
-        "One step is missing: two are asked for, and the start is one more point.",
+        ("One step is missing: two are asked for, and the start is one more point."),
         edit=("        g = gradient(w)\n", "        g = gradient(points[0])\n"),
     ),
     wrong(
@@ -103,7 +103,7 @@ WRONG = [
     wrong(
         "one step too few",
         "search stop cost",
-        "One step is missing: two are asked for, and the start is one more point.",
+        ("One step is missing: two are asked for, and the start is one more point."),
         edit=("len(points) > steps", "len(points) >= steps"),
     ),
     wrong(
@@ -121,7 +121,7 @@ WRONG = [
     wrong(
         "moves w in place",
         "direction search stop valley",
-        "Got the points [0.421875, 0.421875, 0.421875]: is it three times the same",
+        ("Got the points [0.421875, 0.421875, 0.421875]: is it three times the same"),
         source="""
 def newton_cg(loss, gradient, product, solve, w, tolerance, steps):
     points, value = [w], loss(w)
@@ -189,7 +189,7 @@ def newton_cg(loss, gradient, product, solve, w, tolerance, steps):
     wrong(
         "gradient descent, nothing asked of the solver",
         "direction search stop cost valley",
-        "Got [3.0, 2.051316701949486, 1.1524373818646856] for the points, wanted",
+        ("Got [3.0, 2.051316701949486, 1.1524373818646856] for the points, wanted"),
         edit=("p = solve(lambda v, w=w: product(w, v), g, min(0.1, np.sqrt(size)))", "p = -g"),
     ),
     wrong(

@@ -1,4 +1,4 @@
-"""Answers to the question `third` of hessian-vector-products: wrong ones, and other right ones."""
+"""Answers to the question `third` of hessian-vector-products: wrong ones, and right ones."""
 
 from tests.exercises.catalogue import Right, wrong
 
@@ -6,7 +6,7 @@ WRONG = [
     wrong(
         "the slope and its gradient: H v",
         "value gradient plain cost",
-        "TypeError: float() argument must be a string or a real number, not 'Dual'",
+        ("TypeError: float() argument must be a string or a real number, not 'Dual'"),
         edit=(
             "    for _ in range(2):\n            result",
             "    for _ in range(1):\n            result",
@@ -17,7 +17,7 @@ WRONG = [
         "value gradient plain",
         "There is no second tangent: which of the two parts does not move?",
         edit=(
-            "f([Dual(each, tangent) for each, tangent in zip(moving, v, strict=True)])",
+            ("f([Dual(each, tangent) for each, tangent in zip(moving, v, strict=True)])"),
             "f([Dual(each, 0.0) for each in moving])",
         ),
     ),
@@ -26,7 +26,7 @@ WRONG = [
         "value gradient plain",
         "One of the two tangents is v, the other is not.",
         edit=(
-            "moving = [Dual(node, tangent) for node, tangent in zip(nodes, v, strict=True)]",
+            ("moving = [Dual(node, tangent) for node, tangent in zip(nodes, v, strict=True)]"),
             "moving = [Dual(node, 1.0) for node in nodes]",
         ),
     ),
@@ -52,7 +52,7 @@ def curvature(f, w, v):
     wrong(
         "the curvature of a quadratic is not expected to be a plain number",
         "plain",
-        "Did a plain number come out where you expected a Dual or a Node? Hint 4.",
+        ("Did a plain number come out where you expected a Dual or a Node? Hint 4."),
         edit=(
             "found.append(result.value if isinstance(result, Node) else result)",
             "found.append(result.value)",
@@ -61,7 +61,7 @@ def curvature(f, w, v):
     wrong(
         "plain numbers are not expected",
         "plain",
-        "Did a plain number come out where you expected a Dual or a Node? Hint 4.",
+        ("Did a plain number come out where you expected a Dual or a Node? Hint 4."),
         edit=(
             "result = result.tangent if isinstance(result, Dual) else 0.0",
             "result = result.tangent",
@@ -79,7 +79,7 @@ def curvature(f, w, v):
     wrong(
         "a second evaluation for the curvature",
         "cost",
-        "Once for the curvature, once for its gradient? Once for each weight? Hint",
+        ("Once for the curvature, once for its gradient? Once for each weight? Hint"),
         edit=(
             "    return float(found[0]), np.array",
             "    second(list(w))\n    return float(found[-1]), np.array",
@@ -106,7 +106,7 @@ def curvature(f, w, v):
     wrong(
         "the derivative of the curvature along v",
         "gradient plain",
-        "That is how the curvature changes along v: one number, but d are asked for.",
+        ("That is how the curvature changes along v: one number, but d are asked for."),
         edit=(
             "return float(found[0]), np.array(gradient, float)",
             "return float(found[0]), np.array(gradient, float) @ v",
@@ -144,7 +144,7 @@ def curvature(f, w, v):
     wrong(
         "tangents of tangents of tangents, one for each weight",
         "cost",
-        "Once for the curvature, once for its gradient? Once for each weight? Hint",
+        ("Once for the curvature, once for its gradient? Once for each weight? Hint"),
         source="""
 def curvature(f, w, v):
     gradient = []
@@ -161,7 +161,7 @@ def curvature(f, w, v):
     wrong(
         "zeros are left out of the gradient",
         "plain",
-        "Got shape (0,) for f = w0 w1, the gradient of the curvature, wanted shape",
+        ("Got shape (0,) for f = w0 w1, the gradient of the curvature, wanted shape"),
         edit=(
             "    gradient = grad(second, w)\n",
             "    gradient = [x for x in grad(second, w) if x]\n",
@@ -185,7 +185,7 @@ def curvature(f, w, v):
     wrong(
         "the curvature from H v and the gradient of H v's sum",
         "gradient plain",
-        "Got [18.0, 12.0] for f = w0^3 w1, the gradient of the curvature, wanted",
+        ("Got [18.0, 12.0] for f = w0^3 w1, the gradient of the curvature, wanted"),
         source="""
 def curvature(f, w, v):
     duals = [Dual(Dual(a, b), 1.0) for a, b in zip(w, v)]
