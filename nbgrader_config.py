@@ -51,6 +51,7 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.pyc", ".DS_S
 c.SetDueDate.due_dates = {
     "ps1-differences-and-forward-mode": "2027-03-01 23:59:59 UTC",
     "ps2-reverse-mode": "2027-03-15 23:59:59 UTC",
+    "ps8-checkpointing": "2027-06-07 23:59:59 UTC",
 }
 
 # ---- release: nbgrader's own steps, and the due date ---------------------------------------
