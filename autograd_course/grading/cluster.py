@@ -78,13 +78,17 @@ def spread_over(
     with _connected(scheduler, security) as client:
         _examine(client, check)
         client.register_plugin(Graders(work, prepare, with_what, check), name=name)
+        lost = False
         try:
             suspects = yield from _run(client, name, iter(tasks))
             for task in suspects:
                 if (yield from _run(client, name, iter([task]))):
                     yield task, RuntimeError("the workers that graded it have died, every time")
+        except CourseError:
+            lost = True
+            raise
         finally:
-            if client.status == "running":
+            if not lost:  # else there is nobody to tell, and Dask would wait for an answer
                 client.unregister_worker_plugin(name)
 
 
@@ -150,16 +154,16 @@ def _run(
             if not running:
                 return suspects
             for future in _finished(list(running)):
-                task, error = running.pop(future), future.exception()
-                if isinstance(error, KilledWorker):
+                task, answer = running.pop(future), _answer(future)
+                if isinstance(answer, KilledWorker):
                     suspects.append(task)
-                elif isinstance(error, UnfitWorker):
-                    address, why = error.args
+                elif isinstance(answer, UnfitWorker):
+                    address, why = answer.args
                     print(f"sent away the worker {address}: {why}", file=sys.stderr)
                     client.retire_workers([address])
                     running[_submit(client, do, name, task)] = task
                 else:
-                    yield task, future.result() if error is None else error
+                    yield task, answer
     except (CancelledError, FuturesCancelledError, OSError) as error:
         where = client.scheduler.address if client.scheduler else "its address"
         raise CourseError(f"lost the scheduler at {where} ({error}). {AGAIN}") from None
@@ -169,6 +173,19 @@ def _submit(client: Any, do: Callable[..., Any], name: str, task: object) -> Any
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Sending large graph")  # a large submission is one
         return client.submit(do, name, task, pure=False)
+
+
+def _answer(future: Any) -> Any:
+    """Return what a task has returned or raised.
+
+    The worker that holds the answer may have died since: then the task is done again, or given up.
+    """
+    try:
+        return future.result()
+    except CancelledError:
+        raise
+    except Exception as error:
+        return error
 
 
 def _finished(futures: list[Any]) -> set[Any]:

@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from tqdm import tqdm
 from traitlets.config import Config
 
 from autograd_course.grading import summary
+from autograd_course.grading.alone import alone
 from autograd_course.grading.cluster import spread_over
 from autograd_course.grading.course import (
     CourseError,
@@ -116,7 +118,7 @@ def grade(
     ------
     CourseError
         If the course's folder is not as it must be, if there is no sandbox where students' code
-        would run, or if the cluster cannot be used.
+        would run, if the cluster or the gradebook cannot be used, or if another run is at work.
     """
     began = time.perf_counter()
     config = configuration(folder)
@@ -138,16 +140,17 @@ def grade(
         print(f"Nothing to grade: there is no folder such as {wanted}.")
         return 0
     gradebook = course.db_url if shard is None else ""
-    notebooks = dict(masters(config, sets, gradebook))
-    run = Run(config, course, notebooks, jobs or os.cpu_count() or 1, scheduler)
-    if shard is not None:
-        return run.shard(submissions, shard)
-    report = run.grade(submissions)
-    if feedback:
-        report.faults += run.write_feedback(report, submissions)
-    report.seconds = time.perf_counter() - began
-    print(run.write_tables(report, as_json))
-    return int(report.faults > 0)
+    with nullcontext() if shard else alone(course):
+        notebooks = dict(masters(config, sets, gradebook))
+        run = Run(config, course, notebooks, jobs or os.cpu_count() or 1, scheduler)
+        if shard is not None:
+            return run.shard(submissions, shard)
+        report = run.grade(submissions)
+        if feedback:
+            report.faults += run.write_feedback(report, submissions)
+        report.seconds = time.perf_counter() - began
+        print(run.write_tables(report, as_json))
+        return int(report.faults > 0)
 
 
 def _require_sandbox(config: Config) -> None:
