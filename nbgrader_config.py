@@ -49,8 +49,9 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.pyc", ".DS_S
 
 # ---- deadlines: an edit in formgrader lasts until the set is released or graded again --------
 c.SetDueDate.due_dates = {
-    "ps1-differences-and-forward-mode": "2027-03-01 23:59:59 UTC",
-    "ps2-reverse-mode": "2027-03-15 23:59:59 UTC",
+    "ps1-finite-differences-and-zero-order": "2027-03-01 23:59:59 UTC",
+    "ps2-forward-mode": "2027-03-15 23:59:59 UTC",
+    "ps3-reverse-mode": "2027-03-29 23:59:59 UTC",
 }
 
 # ---- release: nbgrader's own steps, and the due date ---------------------------------------

@@ -5,6 +5,7 @@ that is none, every one of them fails: that is how they are tested.
 """
 
 import json
+import platform
 import socket
 import tempfile
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from typing import Any
 
 from autograd_course.grading.isolation.sandbox import Limits, SandboxError
 from autograd_course.grading.isolation.student import Student
+from autograd_course.grading.isolation.system_calls import MACHINES, REFUSED
 
 # Small, so that going beyond them takes no time and hurts nobody, should they not hold.
 LIMITS = Limits(cpu=1.0, wall=4.0, memory=1024, disk=64, file=16, processes=64, files=128)
@@ -154,6 +156,21 @@ def namespaces(trial: Trial) -> str:
     return "a process inside can make a new user namespace" if made else ""
 
 
+def keys(trial: Trial) -> str:
+    """A key that the kernel keeps would be there for the next submission."""
+    machine = platform.machine()
+    if machine not in MACHINES:
+        return f"which system calls to refuse is not known for a machine of the kind {machine}"
+    kept = trial.see(
+        "import ctypes\n"
+        "seen = ctypes.CDLL(None).syscall(add_key, b'user', b'doctor', b'x', 1, -1) > 0\n",
+        add_key=REFUSED["add_key"][MACHINES.index(machine)],
+    )
+    return (
+        "a process inside can leave a key in the kernel, for the next one to find" if kept else ""
+    )
+
+
 def memory(trial: Trial) -> str:
     """A block larger than the limit."""
     ended = trial.ended_by(f"block = bytearray({(trial.limits.memory + 1) * 2**20})")
@@ -244,6 +261,7 @@ PROMISES = (
     Promise("private /tmp", temporary_folder),
     Promise("system read-only", read_only),
     Promise("no namespaces", namespaces),
+    Promise("no keys", keys, vital=False),
     Promise("memory", memory),
     Promise("size of a file", file_size),
     Promise("open files", open_files),

@@ -124,11 +124,20 @@ def open_page(
 
 @pytest.fixture(scope="session")
 def opened(browser, address: str) -> Callable[..., Visit]:
-    """A function that opens a page for looking only: it is open once for many tests."""
+    """A function that shows a page for looking only: it is opened once for many tests.
+
+    A test of another `screen` sees the same page in a window of that size.
+    """
 
     @functools.cache
-    def look(name: str, **options) -> Visit:
+    def open_once(name: str, **options) -> Visit:
         return open_page(browser, address, name, **options)
+
+    def look(name: str, screen: str = "desktop", **options) -> Visit:
+        visit = open_once(name, **options)
+        if visit.page.viewport_size != VIEWPORTS[screen]:
+            visit.page.set_viewport_size(VIEWPORTS[screen])
+        return visit
 
     return look
 

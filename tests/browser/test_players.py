@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+# One process opens each of the pages once, for all of these tests.
+pytestmark = pytest.mark.xdist_group("players")
+
 LIVE = ".player.player-live"
 PHONE_WIDTH = 390
 
@@ -50,12 +53,14 @@ def state(player) -> dict:
     )
 
 
-def each_player(visit: Callable, pages: list[str], formulas: bool = False, **options):
+def each_player(look: Callable, pages: list[str], formulas: bool = False, **options):
+    """Every player of the pages, at its first step."""
     for name in pages:
-        page = visit(name, formulas=formulas, **options).page
+        page = look(name, formulas=formulas, **options).page
         players = page.locator(LIVE).all()
         assert players, f"no player of {name} has come to life"
         for player in players:
+            player.press("Home")
             yield page, player
 
 
@@ -63,16 +68,16 @@ def test_every_player_comes_to_life_at_its_first_step(visit, pages_with_players)
     for name in pages_with_players:
         page = visit(name, formulas=False).page
         assert page.locator(LIVE).count() == page.locator(".player").count() > 0
-    for _, player in each_player(visit, pages_with_players, formulas=True):
-        seen = state(player)
-        assert seen["step"] == 0
-        assert seen["shown"] == [0]
-        assert seen["spoken"] == ""
-        assert seen["hidden"] > 0, "nothing is left to appear"
+        for player in page.locator(LIVE).all():
+            seen = state(player)
+            assert seen["step"] == 0
+            assert seen["shown"] == [0]
+            assert seen["spoken"] == ""
+            assert seen["hidden"] > 0, "nothing is left to appear"
 
 
-def test_mouse_walks_through_all_steps_and_back(visit, pages_with_players) -> None:
-    for _, player in each_player(visit, pages_with_players):
+def test_mouse_walks_through_all_steps_and_back(opened, pages_with_players) -> None:
+    for _, player in each_player(opened, pages_with_players):
         last, spoken = state(player)["last"], set()
         assert last >= 2
         for wanted in range(1, last + 1):
@@ -91,8 +96,8 @@ def test_mouse_walks_through_all_steps_and_back(visit, pages_with_players) -> No
         assert state(player)["step"] == last
 
 
-def test_keyboard_walks_jumps_and_stays_on_the_page(visit, pages_with_players) -> None:
-    for page, player in each_player(visit, pages_with_players):
+def test_keyboard_walks_jumps_and_stays_on_the_page(opened, pages_with_players) -> None:
+    for page, player in each_player(opened, pages_with_players):
         url, last = page.url, state(player)["last"]
         player.focus()
         scrolled = page.evaluate("scrollY")
@@ -115,8 +120,8 @@ def test_keyboard_walks_jumps_and_stays_on_the_page(visit, pages_with_players) -
         assert page.evaluate("scrollY") == scrolled, "Home or End has scrolled the page"
 
 
-def test_buttons_are_reached_and_pressed_by_keyboard(visit, pages_with_players) -> None:
-    for page, player in each_player(visit, pages_with_players):
+def test_buttons_are_reached_and_pressed_by_keyboard(opened, pages_with_players) -> None:
+    for page, player in each_player(opened, pages_with_players):
         player.focus()
         names = []
         for _ in range(4):
@@ -128,9 +133,11 @@ def test_buttons_are_reached_and_pressed_by_keyboard(visit, pages_with_players) 
         assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Last step"
 
 
-def test_keys_of_one_player_leave_the_others_alone(visit, pages_with_players) -> None:
+def test_keys_of_one_player_leave_the_others_alone(opened, pages_with_players) -> None:
     for name in pages_with_players:
-        players = visit(name, formulas=False).page.locator(LIVE).all()
+        players = opened(name, formulas=False).page.locator(LIVE).all()
+        for player in players:
+            player.press("Home")
         if len(players) > 1:
             players[0].press("End")
             assert state(players[0])["step"] > 0
@@ -153,11 +160,8 @@ def test_without_javascript_every_step_and_value_can_be_read(visit, pages_with_p
             assert player.locator("button").count() == 0
 
 
-@pytest.mark.parametrize("colors", ["light", "dark"])
-def test_fits_a_phone_and_its_numbers_are_legible(visit, pages_with_players, colors: str) -> None:
-    for page, player in each_player(
-        visit, pages_with_players, formulas=True, screen="phone", colors=colors
-    ):
+def test_fits_a_phone_and_its_numbers_are_legible(opened, pages_with_players) -> None:
+    for page, player in each_player(opened, pages_with_players, formulas=True, screen="phone"):
         player.press("End")
         box = player.bounding_box()
         assert box["x"] >= 0
@@ -169,31 +173,31 @@ def test_fits_a_phone_and_its_numbers_are_legible(visit, pages_with_players, col
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE_WIDTH
 
 
-def walking_players(visit: Callable, pages: list[str], milliseconds: int):
+def walking_players(look: Callable, pages: list[str], milliseconds: int):
     """The players that can walk by themselves, at a pace that suits a test."""
-    for page, player in each_player(visit, pages):
+    for page, player in each_player(look, pages):
         if player.get_attribute("data-play"):
             player.evaluate("(player, pace) => { player.dataset.play = pace; }", milliseconds)
             yield page, player
 
 
-def test_only_players_that_ask_for_it_can_be_played(visit, pages_with_players) -> None:
+def test_only_players_that_ask_for_it_can_be_played(opened, pages_with_players) -> None:
     asked = 0
-    for _, player in each_player(visit, pages_with_players):
+    for _, player in each_player(opened, pages_with_players):
         wanted = player.get_attribute("data-play") is not None
         assert player.get_by_role("button", name="Play", exact=True).count() == int(wanted)
         asked += wanted
     assert asked, "no page has a player that walks by itself"
 
 
-def test_nothing_plays_before_it_is_asked_to(visit, pages_with_walks) -> None:
-    for page, player in walking_players(visit, pages_with_walks, 20):
+def test_nothing_plays_before_it_is_asked_to(opened, pages_with_walks) -> None:
+    for page, player in walking_players(opened, pages_with_walks, 20):
         page.wait_for_timeout(400)
         assert state(player)["step"] == 0
 
 
-def test_play_walks_to_the_end_and_speaks_only_there(visit, pages_with_walks) -> None:
-    for _, player in walking_players(visit, pages_with_walks, 20):
+def test_play_walks_to_the_end_and_speaks_only_there(opened, pages_with_walks) -> None:
+    for _, player in walking_players(opened, pages_with_walks, 20):
         last = state(player)["last"]
         player.evaluate(
             """player => {
@@ -215,8 +219,8 @@ def test_play_walks_to_the_end_and_speaks_only_there(visit, pages_with_walks) ->
         assert final.startswith(f"Step {last + 1} of {last + 1}")
 
 
-def test_play_at_the_end_begins_anew(visit, pages_with_walks) -> None:
-    for page, player in walking_players(visit, pages_with_walks, 60_000):
+def test_play_at_the_end_begins_anew(opened, pages_with_walks) -> None:
+    for page, player in walking_players(opened, pages_with_walks, 60_000):
         player.focus()
         page.keyboard.press("End")
         player.get_by_role("button", name="Play", exact=True).click()
@@ -225,8 +229,8 @@ def test_play_at_the_end_begins_anew(visit, pages_with_walks) -> None:
 
 
 @pytest.mark.parametrize("stop", ["button", "space", "arrow"])
-def test_a_walk_can_be_stopped(visit, pages_with_walks, stop: str) -> None:
-    for page, player in walking_players(visit, pages_with_walks, 300):
+def test_a_walk_can_be_stopped(opened, pages_with_walks, stop: str) -> None:
+    for page, player in walking_players(opened, pages_with_walks, 300):
         player.focus()
         page.keyboard.press(" ")
         page.wait_for_function("player => player.dataset.step > 0", arg=player.element_handle())
@@ -242,10 +246,10 @@ def test_a_walk_can_be_stopped(visit, pages_with_walks, stop: str) -> None:
 
 
 def test_points_move_with_the_steps_and_smoothly_only_if_wanted(
-    browser, address, visit, pages_with_walks
+    browser, address, opened, pages_with_walks
 ) -> None:
     seconds = "player => getComputedStyle(player.querySelector('.mover')).transitionDuration"
-    for page, player in walking_players(visit, pages_with_walks, 300):
+    for page, player in walking_players(opened, pages_with_walks, 300):
         mover = player.locator(".mover").first
         before = mover.bounding_box()
         player.press("End")

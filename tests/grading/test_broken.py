@@ -17,7 +17,14 @@ from nbgrader.utils import determine_grade
 from autograd_course.grading.execute import RunSubmission
 from autograd_course.grading.restore import restore
 from tests.exercises.notebook import EXERCISES, SOLUTIONS
-from tests.grading.sample_class.edits import FORWARD, SET, find, mistake, solution, source_of
+from tests.grading.sample_class.edits import (
+    FORWARD,
+    find,
+    mistake,
+    release_of,
+    solution,
+    source_of,
+)
 
 Notebook = nbformat.NotebookNode
 ANSWERS = ("dual", "functions", "trace", "jacobian")
@@ -29,7 +36,7 @@ ALL = [
 
 def filled() -> Notebook:
     """All answers right but one, which loses one point."""
-    notebook = nbformat.read(EXERCISES / SET / f"{FORWARD}.ipynb", as_version=4)
+    notebook = nbformat.read(release_of(FORWARD), as_version=4)
     for name in ANSWERS:
         find(notebook, name).source = solution(FORWARD, name)
     find(notebook, "dual").source = mistake(FORWARD, "dual", "the power forgets the chain rule")
@@ -112,7 +119,7 @@ def with_every_cell_twice(notebook: Notebook) -> None:
 
 
 def with_a_stub_after_the_answer(notebook: Notebook) -> None:
-    release = nbformat.read(EXERCISES / SET / f"{FORWARD}.ipynb", as_version=4)
+    release = nbformat.read(release_of(FORWARD), as_version=4)
     for name in ANSWERS:
         stub = deepcopy(find(release, name))
         stub.id = f"copy-of-{name}"
@@ -178,7 +185,7 @@ def with_tests_that_have_become_text(notebook: Notebook) -> None:
 
 
 def with_answers_in_the_cells_of_tests(notebook: Notebook) -> None:
-    release = nbformat.read(EXERCISES / SET / f"{FORWARD}.ipynb", as_version=4)
+    release = nbformat.read(release_of(FORWARD), as_version=4)
     for name in ANSWERS:
         answer, test = find(notebook, name), find(notebook, f"{name}-visible")
         test.source = f"{answer.source}\n\n{test.source}"
@@ -186,7 +193,7 @@ def with_answers_in_the_cells_of_tests(notebook: Notebook) -> None:
 
 
 def with_answers_in_cells_of_their_own(notebook: Notebook) -> None:
-    release = nbformat.read(EXERCISES / SET / f"{FORWARD}.ipynb", as_version=4)
+    release = nbformat.read(release_of(FORWARD), as_version=4)
     for name in ANSWERS:
         answer = find(notebook, name)
         notebook.cells.append(new_code_cell(answer.source))

@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook
 
 from tests.exercises.notebook import EXERCISES, ROOT, SOLUTIONS
 from tests.grading.conftest import run
-from tests.grading.sample_class.edits import SET, answer_rightly, cut_off
+from tests.grading.sample_class.edits import COMES_FROM, SET, answer_rightly, cut_off, release_of
 from tests.grading.sample_class.folder import make
 from tests.grading.sample_class.students import FULL, Student
 
@@ -55,12 +55,14 @@ def released(folder: Path) -> dict[str, bytes]:
 
 def test_the_release_is_the_committed_one_and_only_that(course):
     exercises = course / "exercises"
-    shutil.copytree(SOLUTIONS, course / "solutions", dirs_exist_ok=True)  # every set, not only one
+    shutil.rmtree(course / "solutions")
+    shutil.copytree(SOLUTIONS, course / "solutions")  # every set in the place of the class's own
     sets = sorted(path.name for path in SOLUTIONS.iterdir())
+    (exercises / sets[0]).mkdir()
     (exercises / "ps0-gone").mkdir()
     (exercises / "ps0-gone" / "old.ipynb").write_text("{}")
-    (exercises / SET / "old.ipynb").write_text("{}")
-    (exercises / SET / "forward-mode.ipynb").write_text("{}")
+    (exercises / sets[0] / "old.ipynb").write_text("{}")
+    (exercises / sets[0] / "finite-differences.ipynb").write_text("{}")
     for _ in range(2):
         done = run("autograd_course.grading", "release", "--course", str(course))
         assert done.returncode == 0, done.stdout
@@ -72,7 +74,8 @@ def test_the_release_is_the_committed_one_and_only_that(course):
 def test_nbgraders_own_commands_work_without_flags(course):
     shutil.rmtree(course / "exercises")
     nbgrader("generate_assignment", SET, cwd=course)
-    assert released(course / "exercises" / SET) == released(EXERCISES / SET)
+    committed = {f"{name}.ipynb": release_of(name).read_bytes() for name in COMES_FROM}
+    assert released(course / "exercises" / SET) == committed
     log = nbgrader("autograde", SET, cwd=course)
     assert "is 43200.0 seconds late" in log
     nbgrader("generate_feedback", SET, cwd=course)
@@ -126,7 +129,7 @@ def test_points_given_by_hand_are_charged_for_lateness_everywhere(course):
 def test_what_lies_in_a_wrong_place_needs_a_person(course, with_others):
     submitted = course / "submitted"
     (submitted / "eve").mkdir()
-    shutil.copytree(submitted / "ada" / SET, submitted / "eve" / "ps1-wrong")
+    shutil.copytree(submitted / "ada" / SET, submitted / "eve" / "ps0-wrong")
     notebook = submitted / "ada" / SET / "forward-mode.ipynb"
     (submitted / "finn").mkdir()
     for place in (submitted, submitted / "finn", submitted / "ada"):
@@ -138,7 +141,7 @@ def test_what_lies_in_a_wrong_place_needs_a_person(course, with_others):
     assert done.returncode == 0, done.stdout
     rows = {row["student_id"]: row for row in grades(course)}
     told = {
-        "eve": "submitted/eve/ps1-wrong has the name of no problem set",
+        "eve": "submitted/eve/ps0-wrong has the name of no problem set",
         "finn": "submitted/finn/loose.ipynb is in no problem set's folder",
         "": "submitted/loose.ipynb is in no student's folder",
     }
@@ -180,8 +183,8 @@ def test_what_can_no_longer_be_graded_has_no_points_of_an_earlier_run(graded, tm
 @pytest.mark.parametrize(
     ("arguments", "status", "told"),
     [
-        (["release", "ps9-unknown"], 1, "There is no problem set 'ps9-unknown': there are ps1-"),
-        (["grade", "ps9-unknown"], 1, "There is no problem set 'ps9-unknown': there are ps1-"),
+        (["release", "ps9-unknown"], 1, "There is no problem set 'ps9-unknown': there are ps0-"),
+        (["grade", "ps9-unknown"], 1, "There is no problem set 'ps9-unknown': there are ps0-"),
         (["grade", "--course", "submitted"], 1, "holds no nbgrader_config.py"),
     ],
 )

@@ -9,13 +9,13 @@ from nbformat.v4 import new_code_cell, new_output
 from nbgrader.preprocessors import ClearHiddenTests
 
 from autograd_course.grading.feedback import HideTests, hidden_title, safe_markdown
-from tests.exercises.notebook import EXERCISES, SOLUTIONS, cells
-from tests.grading.sample_class.edits import SET
+from tests.exercises.notebook import cells
+from tests.grading.sample_class.edits import COMES_FROM, SET, release_of, source_of
 from tests.grading.sample_class.folder import notebooks_of
 from tests.grading.sample_class.students import STUDENTS
 
 EVERYBODY = [pytest.param(student, id=student.name) for student in STUDENTS]
-NOTEBOOKS = sorted((SOLUTIONS / SET).glob("*.ipynb"))
+NOTEBOOKS = [source_of(name) for name in COMES_FROM]
 
 
 def lines(source: str) -> set[str]:
@@ -28,7 +28,7 @@ def hidden_lines() -> set[str]:
     for path in NOTEBOOKS:
         for cell in cells(path):
             secret |= lines(cell.source)
-        for cell in cells(EXERCISES / SET / path.name):
+        for cell in cells(release_of(path.stem)):
             # A page shows Markdown without its quotes.
             released |= lines(cell.source) | lines(cell.source.replace("`", ""))
         for cell in cells(path):
@@ -170,7 +170,7 @@ def test_the_kind_of_a_failure_tells_nothing_of_the_test(name, told):
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_hidden_test_has_a_title_in_the_release(path):
-    released = {cell.id: cell for cell in cells(EXERCISES / SET / path.name)}
+    released = {cell.id: cell for cell in cells(release_of(path.stem))}
     titles = []
     for cell in cells(path):
         if "BEGIN HIDDEN TESTS" in cell.source:

@@ -8,10 +8,10 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from autograd_course.grading.restore import RestoreCells
-from tests.exercises.notebook import EXERCISES, ROOT, SOLUTIONS
-from tests.grading.sample_class.edits import SET
+from tests.exercises.notebook import ROOT
+from tests.grading.sample_class.edits import COMES_FROM, release_of, source_of
 
-NOTEBOOKS = [pytest.param(path, id=path.stem) for path in sorted((SOLUTIONS / SET).glob("*"))]
+NOTEBOOKS = [pytest.param(source_of(name), id=name) for name in COMES_FROM]
 
 
 @pytest.fixture(autouse=True)
@@ -21,12 +21,12 @@ def _in_the_course(monkeypatch):
 
 
 def released(path) -> nbformat.NotebookNode:
-    return nbformat.read(EXERCISES / SET / path.name, as_version=4)
+    return nbformat.read(release_of(path.stem), as_version=4)
 
 
 def restore(path, notebook) -> list[str]:
     """The ids after restoring."""
-    resources = {"nbgrader": {"assignment": SET, "notebook": path.stem}}
+    resources = {"nbgrader": {"assignment": path.parent.name, "notebook": path.stem}}
     result, _ = RestoreCells().preprocess(notebook, resources)
     return [cell.id for cell in result.cells]
 

@@ -14,9 +14,9 @@ from bs4 import BeautifulSoup
 from autograd_course.grading.fingerprints import WINDOW, normalized, runs, winnowed
 from autograd_course.grading.similarity import RING, Pair, Report, Submission, compare, read
 from autograd_course.grading.similarity_report import as_html, as_json, as_text
-from tests.exercises.notebook import EXERCISES, ROOT
+from tests.exercises.notebook import ROOT
 from tests.grading.conftest import run
-from tests.grading.sample_class.edits import DIFFERENCES, SET, find, write
+from tests.grading.sample_class.edits import DIFFERENCES, SET, find, release_of, write
 from tests.grading.sample_class.folder import make
 from tests.grading.sample_class.students import Student
 
@@ -218,7 +218,7 @@ def place(tmp_path):
     """The folder of a submission, with the release in it."""
     folder = tmp_path / "ada" / SET
     folder.mkdir(parents=True)
-    notebook = nbformat.read(EXERCISES / SET / f"{DIFFERENCES}.ipynb", as_version=4)
+    notebook = nbformat.read(release_of(DIFFERENCES), as_version=4)
     find(notebook, "gradient").source = ORIGINAL
     nbformat.write(notebook, folder / f"{DIFFERENCES}.ipynb")
     return folder

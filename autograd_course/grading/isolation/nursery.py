@@ -46,7 +46,9 @@ def main(
     """
     for kind, most in zip(LIMITED, (*limits, 0), strict=True):
         resource.setrlimit(kind, (most, most))
-    import worker  # type: ignore[import-not-found]  # beside this file, inside; with NumPy
+    # Beside this file, inside; the worker brings NumPy.
+    import system_calls  # type: ignore[import-not-found]
+    import worker  # type: ignore[import-not-found]
 
     control.send(b"ready")
     while True:
@@ -61,6 +63,7 @@ def main(
             if walled:
                 wall_off(disk)
                 keep_a_worker(sockets[0], processes)
+                system_calls.refuse_calls(LIBC)
             work(worker, sockets[0], folder)
         os.close(sockets[0])
         os.waitpid(child, 0)

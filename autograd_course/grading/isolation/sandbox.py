@@ -1,8 +1,8 @@
 """The box: a process that sees no network, no course, and nothing of other students.
 
 Bubblewrap makes it. Inside there are the system's libraries, Python's standard library, the
-packages that a problem set allows and our files `nursery.py`, `worker.py` and `wire.py`, all of
-them read-only. The nursery then gives each submission a process and a folder of its own.
+packages that a problem set allows and the files of ours that `OURS` lists, all of them read-only.
+The nursery then gives each submission a process and a folder of its own.
 """
 
 import os
@@ -109,7 +109,7 @@ def command(packages: Sequence[str] = ()) -> list[str]:
     return words
 
 
-OURS = ("nursery.py", "worker.py", "wire.py")
+OURS = ("nursery.py", "system_calls.py", "worker.py", "wire.py")
 
 
 def variables() -> dict[str, str]:

@@ -1,6 +1,7 @@
 """A small problem set, and what a submission to it earns."""
 
-from collections.abc import Callable, Iterator
+import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -74,24 +75,21 @@ class Graded:
 
 
 @pytest.fixture
-def submit(sandboxed: bool) -> Iterator[Callable[..., Graded]]:
+def submit(sandboxed: bool) -> Callable[..., Graded]:
     """A function that grades cells of a student's, handed in before the tests."""
-    students = []
 
     def grade(*cells: str, cpu: float = 2.0, wall: float = 20.0, memory: int = 1024) -> Graded:
-        student = Student(limits=Limits(cpu=cpu, wall=wall, memory=memory, disk=16, file=8))
-        students.append(student)
-        tests = TestCells(student)
-        assert tests.run(HELPERS, "cell 0").error is None
-        shown = [student.run(HELPERS, "cell 0")]
-        shown += [student.run(cell, f"cell {i}") for i, cell in enumerate(cells, start=1)]
-        results = {name: tests.run(source, f"test {name}") for name, source in TESTS.items()}
+        limits = Limits(cpu=cpu, wall=wall, memory=memory, disk=16, file=8)
+        with contextlib.closing(Student(limits=limits)) as student:
+            tests = TestCells(student)
+            assert tests.run(HELPERS, "cell 0").error is None
+            shown = [student.run(HELPERS, "cell 0")]
+            shown += [student.run(cell, f"cell {i}") for i, cell in enumerate(cells, start=1)]
+            results = {name: tests.run(source, f"test {name}") for name, source in TESTS.items()}
         return Graded(
             frozenset(name for name, ran in results.items() if ran.error is None),
             "".join(ran.printed + str(ran.error) for ran in shown),
             {name: ran.error[:2] for name, ran in results.items() if ran.error is not None},
         )
 
-    yield grade
-    for student in students:
-        student.close()
+    return grade

@@ -9,11 +9,14 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 
 from tests.exercises.catalogue import catalogue
-from tests.exercises.notebook import SOLUTIONS, answer
+from tests.exercises.notebook import EXERCISES, SOLUTIONS, answer
 
-SET = "ps1-differences-and-forward-mode"
+# The class has a set of its own, of two notebooks from the course, so that it stays as it is where
+# a set of the course grows.
+SET = "ps0-sample"
 DIFFERENCES = "finite-differences"
 FORWARD = "forward-mode"
+COMES_FROM = {DIFFERENCES: "ps1-finite-differences-and-zero-order", FORWARD: "ps2-forward-mode"}
 
 # The notebooks of one student by name; a text in the place of a notebook is not a notebook.
 Notebooks = dict[str, NotebookNode | str]
@@ -22,7 +25,12 @@ Edit = Callable[[Notebooks], None]
 
 def source_of(notebook: str) -> Path:
     """The solution that a notebook of the release was made from."""
-    return SOLUTIONS / SET / f"{notebook}.ipynb"
+    return SOLUTIONS / COMES_FROM[notebook] / f"{notebook}.ipynb"
+
+
+def release_of(notebook: str) -> Path:
+    """A notebook as students get it."""
+    return EXERCISES / COMES_FROM[notebook] / f"{notebook}.ipynb"
 
 
 def solution(notebook: str, cell: str) -> str:

@@ -7,16 +7,17 @@ from pathlib import Path
 import nbformat
 from nbgrader.utils import parse_utc
 
-from autograd_course.grading.course import CONFIG_FILE, configuration
+from autograd_course.grading.course import CONFIG_FILE
 from autograd_course.grading.isolation.sandbox import unavailable
-from tests.exercises.notebook import EXERCISES, ROOT, SOLUTIONS
-from tests.grading.sample_class.edits import SET, Notebooks
+from tests.exercises.notebook import ROOT
+from tests.grading.sample_class.edits import COMES_FROM, SET, Notebooks, release_of, source_of
 from tests.grading.sample_class.students import STUDENTS, Student
 
 # Only a folder with this file in it is made anew: the parts of any other may be a real class.
 MARK = ".sample-class"
 PARTS = ("solutions", "exercises", "submitted", "autograded", "feedback")
 FILES = ("gradebook.db", "grades.csv", "grades.txt")
+DUE = "2027-03-01 23:59:59 UTC"
 
 
 def make(folder: Path, students: tuple[Student, ...] = STUDENTS) -> int:
@@ -40,14 +41,17 @@ def make(folder: Path, students: tuple[Student, ...] = STUDENTS) -> int:
     (folder / MARK).write_text("Made by tests.grading.sample_class, which may delete it.\n")
     # nbgrader takes the folder of its configuration for the course, so a copy is all it needs.
     settings = (ROOT / CONFIG_FILE).read_text(encoding="utf-8")
+    settings += f"\nc.SetDueDate.due_dates = {{{SET!r}: {DUE!r}}}\n"
     if unavailable():
         settings += (
             "\nc.RunSubmission.sandbox = False  # there is none here; these students are ours\n"
         )
     (folder / CONFIG_FILE).write_text(settings, encoding="utf-8")
-    for source in (SOLUTIONS, EXERCISES):
-        shutil.copytree(source / SET, folder / source.name / SET)
-    due = parse_utc(configuration(folder).SetDueDate.due_dates[SET])
+    for part, path_of in (("solutions", source_of), ("exercises", release_of)):
+        (folder / part / SET).mkdir(parents=True)
+        for name in COMES_FROM:
+            shutil.copy(path_of(name), folder / part / SET)
+    due = parse_utc(DUE)
     for student in students:
         place = folder / "submitted" / student.name / SET
         place.mkdir(parents=True)
@@ -62,7 +66,7 @@ def make(folder: Path, students: tuple[Student, ...] = STUDENTS) -> int:
 def notebooks_of(student: Student) -> Notebooks:
     """What a student hands in."""
     notebooks: Notebooks = {
-        path.stem: nbformat.read(path, as_version=4) for path in sorted((EXERCISES / SET).glob("*"))
+        name: nbformat.read(release_of(name), as_version=4) for name in COMES_FROM
     }
     for edit in student.edits:
         edit(notebooks)

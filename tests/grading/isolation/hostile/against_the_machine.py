@@ -168,6 +168,24 @@ AGAINST_THE_MACHINE = [
         honest=True,
     ),
     Hostile(
+        "leaves a key in the kernel for the next submission",
+        (
+            "import ctypes, platform\nadd = {'x86_64': 248, 'aarch64': 217}[platform.machine()]\n"
+            "if ctypes.CDLL(None).syscall(add, b'user', b'note', b'hello', 5, -3) > 0: print('WRITTEN')\n",
+        ),
+        ALL,
+        honest=True,
+    ),
+    Hostile(
+        "asks the kernel for what no answer needs",
+        (
+            "import ctypes\nlibc = ctypes.CDLL(None)\nlibc.ptrace(0, 0, 0, 0) == 0 and print('WRITTEN')\n"
+            "libc.syscall(425, 8, ctypes.create_string_buffer(512)) >= 0 and print('WRITTEN')\n",
+        ),
+        ALL,
+        honest=True,
+    ),
+    Hostile(
         "prints what the tests hand to it",
         ("def square(x):\n    print('SEEN', x)\n    return x\n",),
         MEAN_PAIR,

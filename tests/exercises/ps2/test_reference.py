@@ -5,7 +5,7 @@ import pytest
 
 from tests.exercises.notebook import SOLUTIONS, answer
 
-FORWARD = next(SOLUTIONS.glob("ps1-*/forward-mode.ipynb"))
+FORWARD = next(SOLUTIONS.glob("ps2-*/forward-mode.ipynb"))
 
 
 @pytest.mark.parametrize("primal", [0.0, 4.0])
