@@ -1,7 +1,6 @@
 """A cluster of two workers on this machine, with certificates made for it."""
 
 import contextlib
-import csv
 import json
 import os
 import shutil
@@ -16,7 +15,7 @@ import pytest
 
 from autograd_course.grading import cluster_worker
 from autograd_course.grading.cluster import spread_over
-from autograd_course.grading.course import CONFIG_FILE, CourseError
+from autograd_course.grading.course import CourseError
 from autograd_course.grading.grade import grade
 from autograd_course.grading.scheduler import Scheduler, is_here
 from tests.exercises.notebook import ROOT
@@ -27,10 +26,9 @@ from tests.grading.cluster_tasks import (
     prepare,
     work,
 )
-from tests.grading.conftest import Graded
+from tests.grading.conftest import Graded, grades_of_chosen, part_of
 
 pytestmark = pytest.mark.xdist_group("cluster")
-CHOSEN = ("ada", "juno", "petra", "quentin")
 AUTHORITY = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=authority"
 REQUEST = "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=grader"
 SIGN = "x509 -req -in grader.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out grader.pem"
@@ -142,14 +140,9 @@ def test_who_has_no_certificate_of_the_authority_is_refused(cluster: Cluster, tm
 
 def test_the_gradebook_is_the_local_one(cluster: Cluster, graded: Graded, tmp_path) -> None:
     course = tmp_path / "course"
-    shutil.copytree(graded.folder / "solutions", course / "solutions")
-    shutil.copy(graded.folder / CONFIG_FILE, course)
-    for student in CHOSEN:
-        shutil.copytree(graded.folder / "submitted" / student, course / "submitted" / student)
+    part_of(graded, course)
     assert grade(course, feedback=False, scheduler=cluster.place) == 0
-    with (course / "grades.csv").open() as ours, (graded.folder / "grades.csv").open() as local:
-        expected = [row for row in csv.DictReader(local) if row["student_id"] in CHOSEN]
-        assert list(csv.DictReader(ours)) == expected
+    assert grades_of_chosen(course) == grades_of_chosen(graded.folder)
 
 
 def test_what_ends_a_process_or_a_worker_harms_no_other(cluster: Cluster, tmp_path) -> None:
