@@ -38,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 metavar="I/N",
                 help="grade part I of N into results/, for a grade without --shard to take",
             )
+            _add_scheduler(job)
             _add_json(job)
     _add_similarity(jobs)
     _add_doctor(jobs)
@@ -58,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from autograd_course.grading.course import CourseError
     from autograd_course.grading.grade import grade
     from autograd_course.grading.release import release
+    from autograd_course.grading.scheduler import Scheduler
     from autograd_course.grading.shards import Shard
 
     try:
@@ -75,10 +77,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
             feedback=not options.no_feedback,
             shard=Shard.parse(options.shard) if options.shard else None,
             as_json=options.json,
+            scheduler=Scheduler(
+                options.scheduler, options.tls_ca, options.tls_cert, options.tls_key
+            )
+            if options.scheduler
+            else None,
         )
     except (CourseError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _add_scheduler(job: argparse.ArgumentParser) -> None:
+    """Add the options that name a Dask cluster."""
+    job.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="grade on a Dask cluster, such as tls://10.0.0.5:8786",
+    )
+    for name, what in (
+        ("ca", "the certificate of the authority that the cluster trusts"),
+        ("cert", "your own certificate"),
+        ("key", "the key to it, if it is not in the same file"),
+    ):
+        job.add_argument(
+            f"--tls-{name}",
+            default="",
+            metavar="FILE",
+            help=f"{what} (default: as Dask is configured)",
+        )
 
 
 def _add_similarity(jobs: Any) -> None:

@@ -9,6 +9,10 @@ from autograd_course.grading.course import CourseError, configuration, directory
 from autograd_course.grading.finding import Finding
 
 STEP = "RunSubmission"
+DRIVER = (
+    "pip install 'autograd-course[postgresql]', and begin the URL with postgresql+psycopg://, or "
+    "install that package."
+)
 
 
 def course(folder: Path) -> list[Finding]:
@@ -73,6 +77,7 @@ def gradebook(address: str) -> Finding:
     from sqlalchemy import create_engine, text
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError
+    from sqlalchemy.pool import NullPool
 
     try:
         url = make_url(address)
@@ -83,11 +88,15 @@ def gradebook(address: str) -> Finding:
     try:
         if url.get_backend_name() == "sqlite":
             return _sqlite(Path(url.database or ""), shown)
-        with create_engine(url, connect_args={"connect_timeout": 5}).connect() as connection:
+        engine = create_engine(url, connect_args={"connect_timeout": 5}, poolclass=NullPool)
+        with engine.connect() as connection:
             asked = connection.execute(text("SELECT current_setting('transaction_read_only')"))
             if asked.scalar() == "on":
                 remedy = "Name the primary server: this one is a copy that can only be read."
                 return Finding("gradebook", "missing", f"{shown} is read-only", remedy)
+    except ModuleNotFoundError as error:
+        told = f"{shown} needs the package {error.name}, which is not installed"
+        return Finding("gradebook", "missing", told, DRIVER)
     except Exception as error:  # each driver has its own
         remedy = "Check the address, the password, and whether the server runs."
         told = f"{shown} cannot be reached: {type(error).__name__}: {str(error).splitlines()[0]}"

@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from tqdm import tqdm
 from traitlets.config import Config
 
 from autograd_course.grading import summary
+from autograd_course.grading.alone import alone
+from autograd_course.grading.cluster import spread_over
 from autograd_course.grading.course import (
     CourseError,
     configuration,
@@ -28,9 +31,10 @@ from autograd_course.grading.pool import spread
 from autograd_course.grading.record import Recorder
 from autograd_course.grading.release import masters
 from autograd_course.grading.result import Result
+from autograd_course.grading.scheduler import Scheduler
 from autograd_course.grading.shards import Shard, find_result, write_result
 from autograd_course.grading.strays import strays
-from autograd_course.grading.submission import read_files
+from autograd_course.grading.submission import Files, read_files
 from autograd_course.grading.table import NEEDS_A_PERSON, as_text, rows, write_csv
 
 Key = tuple[str, str]  # problem set, student
@@ -76,6 +80,7 @@ def grade(
     feedback: bool = True,
     shard: Shard | None = None,
     as_json: bool = False,
+    scheduler: Scheduler | None = None,
 ) -> int:
     """Autograde everything in ``submitted/``, and write feedback, ``grades.csv``, ``grades.txt``.
 
@@ -100,6 +105,8 @@ def grade(
         a shard then takes.
     as_json : bool
         Print the report as JSON, and nothing else, on standard output.
+    scheduler : Scheduler, optional
+        Where the Dask cluster is that grades; by default, processes of this machine do.
 
     Returns
     -------
@@ -110,11 +117,17 @@ def grade(
     Raises
     ------
     CourseError
-        If the course's folder is not as it must be, or if there is no sandbox on this machine.
+        If the course's folder is not as it must be, if there is no sandbox where students' code
+        would run, if the cluster or the gradebook cannot be used, or if another run is at work.
     """
     began = time.perf_counter()
     config = configuration(folder)
-    _require_sandbox(config, sandbox)
+    if not sandbox:
+        config.RunSubmission.sandbox = False
+    if scheduler is None:
+        _require_sandbox(config)
+    else:
+        scheduler.security()  # refuse what is not safe before anything is done
     course = directory(config)
     sets = problem_sets(config, chosen)
     submissions = [
@@ -127,21 +140,21 @@ def grade(
         print(f"Nothing to grade: there is no folder such as {wanted}.")
         return 0
     gradebook = course.db_url if shard is None else ""
-    run = Run(config, course, dict(masters(config, sets, gradebook)), jobs or os.cpu_count() or 1)
-    if shard is not None:
-        return run.shard(submissions, shard)
-    report = run.grade(submissions)
-    if feedback:
-        report.faults += run.write_feedback(report, submissions)
-    report.seconds = time.perf_counter() - began
-    print(run.write_tables(report, as_json))
-    return int(report.faults > 0)
+    with nullcontext() if shard else alone(course):
+        notebooks = dict(masters(config, sets, gradebook))
+        run = Run(config, course, notebooks, jobs or os.cpu_count() or 1, scheduler)
+        if shard is not None:
+            return run.shard(submissions, shard)
+        report = run.grade(submissions)
+        if feedback:
+            report.faults += run.write_feedback(report, submissions)
+        report.seconds = time.perf_counter() - began
+        print(run.write_tables(report, as_json))
+        return int(report.faults > 0)
 
 
-def _require_sandbox(config: Config, wanted: bool) -> None:
+def _require_sandbox(config: Config) -> None:
     """Refuse to grade without a sandbox, unless the configuration or the command says so."""
-    if not wanted:
-        config.RunSubmission.sandbox = False
     if config.RunSubmission.get("sandbox", True) and unavailable():
         raise CourseError(f"No sandbox, no grading: {unavailable()}.\n{REMEDY}")
 
@@ -159,12 +172,19 @@ class Run:
         The problem sets that are graded, each with its notebooks.
     jobs : int
         Submissions at a time.
+    scheduler : Scheduler or None
+        Where the cluster is that grades, if not this machine.
     """
 
     def __init__(
-        self, config: Config, course: Any, notebooks: dict[str, dict[str, str]], jobs: int
+        self,
+        config: Config,
+        course: Any,
+        notebooks: dict[str, dict[str, str]],
+        jobs: int,
+        scheduler: Scheduler | None = None,
     ) -> None:
-        self.config, self.course, self.jobs = config, course, jobs
+        self.config, self.course, self.jobs, self.scheduler = config, course, jobs, scheduler
         self.sets = list(notebooks)
         own = Config({name: config[name] for name in STEPS if name in config})
         self.assignments = {name: Assignment(name, texts, own) for name, texts in notebooks.items()}
@@ -220,14 +240,13 @@ class Run:
         for key, its_digest in wanted.items():
             found = find_result(root, *key, digest=its_digest)
             if found is None:
-                left.append((*key, self._place(key)))
+                left.append(key)
             else:
                 yield found
         if not left:
             return
-        jobs = max(1, min(self.jobs, len(left)))
         with tqdm(total=len(left), unit=" submissions", disable=None, file=sys.stderr) as bar:
-            for task, answer in spread(_grade_one, left, jobs, _prepare, (self.assignments,)):
+            for task, answer in self._spread(left):
                 bar.update()
                 if isinstance(answer, Result):
                     yield answer
@@ -235,6 +254,17 @@ class Run:
                     # No digest: the next run tries again.
                     trouble = f"the grader failed: {type(answer).__name__}: {answer}"
                     yield Result(task[0], task[1], trouble=trouble, fault=True)
+
+    def _spread(self, keys: Sequence[Key]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+        """Grade submissions, here or on a cluster; each answer is a result or an exception."""
+        prepared = _prepare, (self.assignments,)
+        if self.scheduler is None:
+            places = [(*key, self._place(key)) for key in keys]
+            return spread(_grade_place, places, max(1, min(self.jobs, len(keys))), *prepared)
+        files = ((*key, read_files(self._place(key))) for key in keys)
+        packages = self.config.RunSubmission.get("packages", ["numpy"])
+        sandbox = self.config.RunSubmission.get("sandbox", True)
+        return spread_over(self.scheduler, _grade_files, files, *prepared, packages, sandbox)
 
     def write_feedback(self, report: Report, submissions: Sequence[Key]) -> int:
         """Write the pages of those submissions whose points may be new; return what failed."""
@@ -323,9 +353,14 @@ def _prepare(assignments: dict[str, Assignment]) -> None:
     _ASSIGNMENTS.update(assignments)
 
 
-def _grade_one(task: tuple[str, str, Path]) -> Result:
+def _grade_place(task: tuple[str, str, Path]) -> Result:
     problem_set, student, place = task
-    return grade_submission(_ASSIGNMENTS[problem_set], student, read_files(place))
+    return _grade_files((problem_set, student, read_files(place)))
+
+
+def _grade_files(task: tuple[str, str, Files]) -> Result:
+    problem_set, student, files = task
+    return grade_submission(_ASSIGNMENTS[problem_set], student, files)
 
 
 def _open_course(config: Config) -> None:

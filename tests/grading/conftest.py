@@ -1,6 +1,8 @@
 """The sample class, made and graded once per run of the tests."""
 
+import csv
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from autograd_course.grading.course import CONFIG_FILE
 from autograd_course.grading.isolation.sandbox import unavailable
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,6 +70,23 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
         written.rename(result)
     status, _, output = result.read_text(encoding="utf-8").partition("\n")
     return Graded(folder, int(status), output)
+
+
+CHOSEN = ("ada", "juno", "petra", "quentin")  # right, late, without ids, and not to be read
+
+
+def part_of(graded: Graded, course: Path) -> None:
+    """Make a course of some students of the sample class, which nobody has graded."""
+    shutil.copytree(graded.folder / "solutions", course / "solutions")
+    shutil.copy(graded.folder / CONFIG_FILE, course)
+    for student in CHOSEN:
+        shutil.copytree(graded.folder / "submitted" / student, course / "submitted" / student)
+
+
+def grades_of_chosen(course: Path) -> list[dict[str, str]]:
+    """Return the lines of ``grades.csv`` that these students have."""
+    with (course / "grades.csv").open(encoding="utf-8") as file:
+        return [row for row in csv.DictReader(file) if row["student_id"] in CHOSEN]
 
 
 @pytest.fixture(scope="session")
