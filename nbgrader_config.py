@@ -53,6 +53,7 @@ c.SetDueDate.due_dates = {
     "ps2-forward-mode": "2027-03-15 23:59:59 UTC",
     "ps3-reverse-mode": "2027-03-29 23:59:59 UTC",
     "ps6-hessian-vector-products": "2027-05-10 23:59:59 UTC",
+    "ps7-stochastic-estimators": "2027-05-24 23:59:59 UTC",
     "ps8-checkpointing": "2027-06-07 23:59:59 UTC",
 }
 
