@@ -140,8 +140,8 @@ ATTACKS = {
         set(),
     ),
     let_files_be_written: (
-        "import os\nif os.path.exists('/tmp/note'): print('{through}')\n"
-        "else: open('/tmp/note', 'w').write('x')\n",
+        "import os\nif os.path.exists('/tmp' + '/note'): print('{through}')\n"
+        "else: open('/tmp' + '/note', 'w').write('x')\n",
         set(),
     ),
     show_the_processes: (
