@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Answers to the question `taylor` of stochastic-estimators: wrong ones, and other right ones."""
 
 from tests.exercises.catalogue import Right, wrong
@@ -118,195 +119,19 @@ WRONG = [
         "the diagonal only",
         "form",
         "Only the first input moves?",
-        source='''
-class Taylor:
-    """A value with its first and second derivative along a line."""
-
-    def __init__(self, value, first=0.0, second=0.0):
-        self.value = value
-        self.first = first
-        self.second = second
-
-    def __repr__(self):
-        return f"Taylor({self.value}, {self.first}, {self.second})"
-
-    def __add__(self, other):
-        ### BEGIN SOLUTION
-        other = other if isinstance(other, Taylor) else Taylor(other)
-        return Taylor(
-            self.value + other.value, self.first + other.first, self.second + other.second
-        )
-        ### END SOLUTION
-
-    def __mul__(self, other):
-        ### BEGIN SOLUTION
-        other = other if isinstance(other, Taylor) else Taylor(other)
-        return Taylor(
-            self.value * other.value,
-            self.first * other.value + self.value * other.first,
-            self.second * other.value + 2 * self.first * other.first + self.value * other.second,
-        )
-        ### END SOLUTION
-
-    def __truediv__(self, other):
-        ### BEGIN SOLUTION
-        other = other if isinstance(other, Taylor) else Taylor(other)
-        value = self.value / other.value
-        first = (self.first - value * other.first) / other.value
-        second = (self.second - 2 * first * other.first - value * other.second) / other.value
-        return Taylor(value, first, second)
-        ### END SOLUTION
-
-    def __rtruediv__(self, other):
-        ### BEGIN SOLUTION
-        return Taylor(other) / self
-        ### END SOLUTION
-
-    __radd__ = __add__
-    __rmul__ = __mul__
-
-    def __neg__(self):
-        return self * -1.0
-
-    def __sub__(self, other):
-        return self + -other
-
-    def __rsub__(self, other):
-        return -self + other
-
-
-def exp(x):
-    """The exponential of a Taylor number."""
-    ### BEGIN SOLUTION
-    value = np.exp(x.value)
-    return Taylor(value, value * x.first, value * (x.second + x.first**2))
-    ### END SOLUTION
-
-
-def log(x):
-    """The natural logarithm of a Taylor number."""
-    ### BEGIN SOLUTION
-    first = x.first / x.value
-    return Taylor(np.log(x.value), first, x.second / x.value - first**2)
-    ### END SOLUTION
-
-
-def sin(x):
-    """The sine of a Taylor number."""
-    ### BEGIN SOLUTION
-    sine, cosine = np.sin(x.value), np.cos(x.value)
-    return Taylor(sine, cosine * x.first, cosine * x.second - sine * x.first**2)
-    ### END SOLUTION
-
-
-def quadratic_form(f, x, v):
-    """The number v @ H @ v, with the Hessian H of f at x, by one evaluation of f."""
-    ### BEGIN SOLUTION
-    total = 0.0
-    for i in range(len(x)):
-        result = f([Taylor(float(a), float(b) * (i == j)) for j, (a, b) in enumerate(zip(x, v))])
-        total += result.second if isinstance(result, Taylor) else 0.0
-    return float(total)
-    ### END SOLUTION
-''',
+        edit=(
+            "    result = f([Taylor(float(a), float(b)) for a, b in zip(x, v, strict=True)])\n    return float(result.second) if isinstance(result, Taylor) else 0.0",
+            "    total = 0.0\n    for i in range(len(x)):\n        result = f([Taylor(float(a), float(b) * (i == j)) for j, (a, b) in enumerate(zip(x, v))])\n        total += result.second if isinstance(result, Taylor) else 0.0\n    return float(total)",
+        ),
     ),
     wrong(
         "differences of values",
         "form",
         "No differences: one evaluation.",
-        source='''
-class Taylor:
-    """A value with its first and second derivative along a line."""
-
-    def __init__(self, value, first=0.0, second=0.0):
-        self.value = value
-        self.first = first
-        self.second = second
-
-    def __repr__(self):
-        return f"Taylor({self.value}, {self.first}, {self.second})"
-
-    def __add__(self, other):
-        ### BEGIN SOLUTION
-        other = other if isinstance(other, Taylor) else Taylor(other)
-        return Taylor(
-            self.value + other.value, self.first + other.first, self.second + other.second
-        )
-        ### END SOLUTION
-
-    def __mul__(self, other):
-        ### BEGIN SOLUTION
-        other = other if isinstance(other, Taylor) else Taylor(other)
-        return Taylor(
-            self.value * other.value,
-            self.first * other.value + self.value * other.first,
-            self.second * other.value + 2 * self.first * other.first + self.value * other.second,
-        )
-        ### END SOLUTION
-
-    def __truediv__(self, other):
-        ### BEGIN SOLUTION
-        other = other if isinstance(other, Taylor) else Taylor(other)
-        value = self.value / other.value
-        first = (self.first - value * other.first) / other.value
-        second = (self.second - 2 * first * other.first - value * other.second) / other.value
-        return Taylor(value, first, second)
-        ### END SOLUTION
-
-    def __rtruediv__(self, other):
-        ### BEGIN SOLUTION
-        return Taylor(other) / self
-        ### END SOLUTION
-
-    __radd__ = __add__
-    __rmul__ = __mul__
-
-    def __neg__(self):
-        return self * -1.0
-
-    def __sub__(self, other):
-        return self + -other
-
-    def __rsub__(self, other):
-        return -self + other
-
-
-def exp(x):
-    """The exponential of a Taylor number."""
-    ### BEGIN SOLUTION
-    value = np.exp(x.value)
-    return Taylor(value, value * x.first, value * (x.second + x.first**2))
-    ### END SOLUTION
-
-
-def log(x):
-    """The natural logarithm of a Taylor number."""
-    ### BEGIN SOLUTION
-    first = x.first / x.value
-    return Taylor(np.log(x.value), first, x.second / x.value - first**2)
-    ### END SOLUTION
-
-
-def sin(x):
-    """The sine of a Taylor number."""
-    ### BEGIN SOLUTION
-    sine, cosine = np.sin(x.value), np.cos(x.value)
-    return Taylor(sine, cosine * x.first, cosine * x.second - sine * x.first**2)
-    ### END SOLUTION
-
-
-def quadratic_form(f, x, v):
-    """The number v @ H @ v, with the Hessian H of f at x, by one evaluation of f."""
-    ### BEGIN SOLUTION
-    h = 1e-4
-
-    def along(t):
-        result = f([Taylor(float(a + t * b)) for a, b in zip(x, v)])
-        return result.value if isinstance(result, Taylor) else result
-
-    return (along(h) - 2 * along(0.0) + along(-h)) / h**2
-    ### END SOLUTION
-''',
+        edit=(
+            "    result = f([Taylor(float(a), float(b)) for a, b in zip(x, v, strict=True)])\n    return float(result.second) if isinstance(result, Taylor) else 0.0",
+            "    h = 1e-4\n\n    def along(t):\n        result = f([Taylor(float(a + t * b)) for a, b in zip(x, v)])\n        return result.value if isinstance(result, Taylor) else result\n\n    return (along(h) - 2 * along(0.0) + along(-h)) / h**2",
+        ),
     ),
 ]
 
